@@ -1,0 +1,38 @@
+"""Cleaning of text that people typed or imported, so that it is harmless wherever it is shown."""
+
+import re
+import unicodedata
+
+# C0 but tab and newline, DEL, C1, bidirectional controls, BOM, interlinear and tag characters,
+# surrogates and non-characters: none of them is text, each has been used to attack a terminal,
+# a spreadsheet or a reader's eye. ZWJ and ZWNJ stay: emoji and Persian need them.
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u2069\ufeff"
+    "\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
+    "|[\U0001fffe-\U0001ffff\U0002fffe-\U0002ffff\U0010fffe-\U0010ffff]"
+)
+_MARKS = 4  # combining marks in a row that a letter may carry
+
+
+def clean(text: str) -> str:
+    """Text in NFC without control characters, keeping tabs and newlines."""
+    if text.isascii() and text.isprintable():
+        return text
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = unicodedata.normalize("NFC", _UNSAFE.sub("", text))
+    return text if text.isascii() else _few_marks(text)
+
+
+def clean_line(text: str) -> str:
+    """``clean`` on one line: runs of white space become one space, ends are trimmed."""
+    return " ".join(clean(text).split())
+
+
+def _few_marks(text: str) -> str:
+    kept: list[str] = []
+    run = 0
+    for char in text:
+        run = run + 1 if unicodedata.combining(char) else 0
+        if run <= _MARKS:
+            kept.append(char)
+    return "".join(kept)
