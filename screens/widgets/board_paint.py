@@ -1,0 +1,148 @@
+"""Repainting little: which cells of two strips differ, and a screen that sends only those.
+
+Textual sends a changed part of a line from the start of the widget it is in. The board is one
+widget as wide as the screen, so that would send every column to the left of a change.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import TypeVar
+
+from rich.cells import cell_len
+from rich.color import ColorSystem
+from rich.console import Console
+from rich.segment import Segment
+from rich.style import Style
+from textual._compositor import ChopsUpdate, Compositor  # no public way to send less
+from textual.screen import Screen
+from textual.strip import Strip
+
+_GAP = 10  # equal cells that cost less to send again than to step over
+
+Cell = tuple[str, Style | None]
+Result = TypeVar("Result")
+
+
+def cells(strip: Strip) -> list[Cell]:
+    """One entry per cell; the second cell of a wide character is empty."""
+    found: list[Cell] = []
+    for text, style, _ in strip:
+        if text.isascii():
+            found.extend([(char, style) for char in text])
+            continue
+        for char in text:
+            width = cell_len(char)
+            if width:
+                found.append((char, style))
+                found.extend([("", style)] * (width - 1))
+            elif found:
+                found[-1 if found[-1][0] else -2] = (
+                    found[-1 if found[-1][0] else -2][0] + char,
+                    style,
+                )
+    return found
+
+
+def differences(old: Strip, new: Strip) -> Iterator[tuple[int, int]]:
+    """Spans of cells that differ between two strips of one width; none halves a character."""
+    before, after = cells(old), cells(new)
+    length = len(after)
+    if len(before) != length:
+        yield 0, max(len(before), length)
+        return
+    changed = [at for at in range(length) if before[at] != after[at]]
+    if not changed:
+        return
+    start = last = changed[0]
+    for at in [*changed[1:], length + _GAP + 1]:
+        if at - last > _GAP:
+            stop = last + 1
+            while start and not (before[start][0] and after[start][0]):
+                start -= 1
+            while stop < length and not (before[stop][0] and after[stop][0]):
+                stop += 1
+            yield start, stop
+            start = at
+        last = at
+
+
+class _ExactUpdate(ChopsUpdate):
+    """A partial update that sends the changed cells only, and a style only when it changes."""
+
+    def render_segments(self, console: Console) -> str:
+        system = console._color_system or ColorSystem.TRUECOLOR
+        out: list[str] = []
+        pen: Pen | None = None
+        for y, left, right in self.spans:
+            for stop, (x, strip) in zip(self.chop_ends[y], self.chops[y].items(), strict=False):
+                if strip is None or x >= right or stop <= left:
+                    continue
+                start = max(x, left)
+                out.append(f"\x1b[{y + 1};{start + 1}H")
+                for segment in strip.crop(start - x, min(stop, right) - x):
+                    pen = _send(segment, pen, system, out)
+        out.append("\x1b[0m")
+        return "".join(out)
+
+
+Pen = tuple[frozenset[int], str, str]  # attributes, foreground and background as SGR parameters
+_OFF = {1: 22, 2: 22, 3: 23, 4: 24, 5: 25, 6: 25, 7: 27, 8: 28, 9: 29, 21: 24, 53: 55}
+_PLAIN: Pen = (frozenset(), "39", "49")
+
+
+def _send(segment: Segment, pen: "Pen | None", system: ColorSystem, out: list[str]) -> "Pen | None":
+    text, style, control = segment
+    if control or (style is not None and style.link):
+        out.append("\x1b[0m")
+        out.append(Strip.render_style(style, text, system) if style and not control else text)
+        return None
+    wanted = _pen(style, system) if style is not None else _PLAIN
+    if wanted != pen:
+        codes = _change(pen, wanted)
+        out.append(f"\x1b[{codes}m")
+    out.append(text)
+    return wanted
+
+
+@lru_cache(1024)
+def _pen(style: Style, system: ColorSystem) -> Pen:
+    """What a style asks of the terminal."""
+    color, back = style.color, style.bgcolor
+    codes = Strip.render_ansi(style.without_color, system)
+    return (
+        frozenset(int(code) for code in codes.split(";") if code),
+        ";".join(color.downgrade(system).get_ansi_codes()) if color else "39",
+        ";".join(back.downgrade(system).get_ansi_codes(False)) if back else "49",
+    )
+
+
+@lru_cache(4096)
+def _change(old: "Pen | None", new: Pen) -> str:
+    """The parameters that turn one pen into another."""
+    if old is None:
+        codes = ["0", *map(str, sorted(new[0]))]
+        old = (new[0], *_PLAIN[1:])
+    else:
+        off = {_OFF[code] for code in old[0] - new[0] if code in _OFF}
+        again = {code for code in new[0] if _OFF.get(code) in off}
+        codes = [*map(str, sorted(off)), *map(str, sorted(new[0] - old[0] | again))]
+    codes += [colour for mine, colour in zip(old[1:], new[1:], strict=True) if mine != colour]
+    return ";".join(codes)
+
+
+class _ExactCompositor(Compositor):
+    """A compositor whose partial updates are exact."""
+
+    def render_partial_update(self) -> ChopsUpdate | None:
+        update = super().render_partial_update()
+        return update and _ExactUpdate(update.chops, update.spans, update.chop_ends)
+
+
+class ExactScreen(Screen[Result]):
+    """A screen that sends only the cells that changed."""
+
+    def __init__(
+        self, name: str | None = None, id: str | None = None, classes: str | None = None
+    ) -> None:
+        super().__init__(name, id, classes)
+        self._compositor = _ExactCompositor()
