@@ -1,0 +1,220 @@
+"""The store: one SQLite file, opened, checked, migrated, and asked."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import peewee
+
+from salesops_tui.errors import DatabaseMissing, StorageRefused
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+APPLICATION_ID = 0x53414C53  # marks the file as ours ("SALS")
+BUSY_SECONDS = 10
+_NETWORK = ("nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p", "afs", "ceph")
+
+PRAGMAS = {
+    "journal_mode": "wal",
+    "synchronous": "full",
+    "foreign_keys": 1,
+    "cache_size": -8000,
+    "temp_store": "memory",
+}
+
+
+class Store:
+    """An open database; each thread gets a connection of its own."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.db = peewee.SqliteDatabase(
+            str(path), pragmas=PRAGMAS, timeout=BUSY_SECONDS, check_same_thread=False
+        )
+
+    def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Every row of a query, as tuples."""
+        with sentences(self.path):
+            found: list[tuple[Any, ...]] = self.db.execute_sql(sql, parameters).fetchall()
+        return found
+
+    def row(self, sql: str, parameters: Sequence[Any] = ()) -> tuple[Any, ...] | None:
+        """The first row of a query, or None."""
+        with sentences(self.path):
+            found: tuple[Any, ...] | None = self.db.execute_sql(sql, parameters).fetchone()
+        return found
+
+    def value(self, sql: str, parameters: Sequence[Any] = ()) -> Any:
+        """The first column of the first row, or None."""
+        found = self.row(sql, parameters)
+        return found[0] if found else None
+
+    def each(self, sql: str, parameters: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
+        """The rows of a query one by one, in constant memory."""
+        with sentences(self.path):
+            yield from self.db.execute_sql(sql, parameters)
+
+    def run(self, sql: str, parameters: Sequence[Any] = ()) -> int:
+        """Carry out one statement; returns how many rows it changed."""
+        with sentences(self.path):
+            count: int = self.db.execute_sql(sql, parameters).rowcount
+        return count
+
+    def run_many(self, sql: str, parameters: Sequence[Sequence[Any]]) -> None:
+        """Carry out one statement for each row of parameters."""
+        with sentences(self.path):
+            self.db.connection().executemany(sql, parameters)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing, holding the write lock from the start."""
+        with sentences(self.path), self.db.atomic("IMMEDIATE"):
+            yield
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Several reads that see one state of the database."""
+        with sentences(self.path), self.db.atomic("DEFERRED"):
+            yield
+
+    def data_version(self) -> int:
+        """A number that changes when another connection has written; costs microseconds."""
+        return int(self.value("PRAGMA data_version"))
+
+    def close(self) -> None:
+        """Close this thread's connection."""
+        self.db.close()
+
+
+@contextmanager
+def sentences(path: Path) -> Iterator[None]:
+    """Turn what SQLite says into a sentence for people."""
+    try:
+        yield
+    except (peewee.DatabaseError, sqlite3.DatabaseError) as error:
+        sentence = _sentence(path, str(error).lower())
+        if sentence is None:
+            raise
+        raise StorageRefused(sentence) from error
+
+
+def _sentence(path: Path, said: str) -> str | None:
+    known = {
+        "locked": f"{path}: somebody else is writing for more than {BUSY_SECONDS} s; try again",
+        "readonly": f"{path}: the database is read-only for you; ask for write permission on the"
+        " file and its folder",
+        "malformed": f"{path}: the database is damaged; restore a backup"
+        " (`salesops db verify` says more)",
+        "not a database": f"{path}: this is not a salesops database",
+        "disk is full": f"{path}: the disk is full; nothing was changed",
+        "disk i/o": f"{path}: the disk does not answer; nothing was changed",
+        "unable to open": f"{path}: the database cannot be opened; check the folder's permissions",
+    }
+    return next((sentence for words, sentence in known.items() if words in said), None)
+
+
+def latest() -> int:
+    """The number of the newest migration this program has."""
+    return max(int(path.name[:4]) for path in MIGRATIONS.glob("[0-9]*.py"))
+
+
+def open_store(path: Path, *, create: bool = False) -> Store:
+    """Open a database, or say in one sentence why it cannot be used.
+
+    With ``create`` a missing one is made. Raises DatabaseMissing or StorageRefused.
+    """
+    if path.is_dir():
+        raise StorageRefused(f"{path}: this is a folder; name a file in it")
+    fresh = not path.exists() or path.stat().st_size == 0
+    if fresh and not create:
+        raise DatabaseMissing(f"{path}: there is no database; make one with `salesops init`")
+    _refuse_network(path)
+    if fresh:
+        _make_folder(path.parent)
+        migrate(path)
+    elif not os.access(path, os.R_OK):
+        raise StorageRefused(f"{path}: you may not read this file; ask its owner")
+    store = Store(path)
+    _check_version(store)
+    return store
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise StorageRefused(f"{folder}: cannot be made ({error.strerror})") from None
+
+
+def _check_version(store: Store) -> None:
+    if store.value("PRAGMA application_id") != APPLICATION_ID:
+        raise StorageRefused(f"{store.path}: this is not a salesops database")
+    version, ours = int(store.value("PRAGMA user_version")), latest()
+    if version > ours:
+        raise StorageRefused(
+            f"{store.path}: a newer salesops made this database (version {version}, this program"
+            f" knows {ours}); update the program"
+        )
+    if version < ours:
+        raise StorageRefused(
+            f"{store.path}: the database is of version {version}, this program needs {ours};"
+            " run `salesops db migrate`"
+        )
+
+
+def pending(path: Path) -> list[str]:
+    """Names of the migrations that a database lacks."""
+    names = sorted(file.stem for file in MIGRATIONS.glob("[0-9]*.py"))
+    store = Store(path)
+    try:
+        version = int(store.value("PRAGMA user_version"))
+    finally:
+        store.close()
+    return [name for name in names if int(name[:4]) > version]
+
+
+def migrate(path: Path) -> list[str]:
+    """Bring a database to this program's version; all of it or none. Returns what was applied.
+
+    Several processes may open a fresh file at once, so everything runs inside one immediate
+    transaction on a connection of its own, with foreign keys off.
+    """
+    from playhouse.migrations import Runner
+
+    database = peewee.SqliteDatabase(
+        str(path), pragmas={"journal_mode": "wal", "foreign_keys": 0}, timeout=60
+    )
+    with sentences(path):
+        database.connect()
+        try:
+            with database.atomic("IMMEDIATE"):
+                applied: list[str] = Runner(database, str(MIGRATIONS)).up()
+                database.execute_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+                database.execute_sql(f"PRAGMA user_version = {latest()}")
+        finally:
+            database.close()
+    return applied
+
+
+def _refuse_network(path: Path) -> None:
+    """SQLite's locks do not hold on network file systems, so none is used."""
+    try:
+        mounts = Path("/proc/mounts").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return  # not Linux: nothing to ask
+    best, kind = "", ""
+    target = str(path.resolve())
+    for mount in mounts:
+        _, point, filesystem, *_ = mount.split(" ")
+        inside = target == point or target.startswith(point.rstrip("/") + "/")
+        if inside and len(point) >= len(best):
+            best, kind = point, filesystem
+    if kind in _NETWORK:
+        raise StorageRefused(
+            f"{path}: this is a network file system ({kind}), where locks do not hold;"
+            " keep the database on a local disk"
+        )

@@ -1,0 +1,197 @@
+"""The only write path: every change is applied and journaled in one immediate transaction."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from db.database import Store
+from db.rows.base import Row, column_value, fields_of, table_of
+from salesops_tui.errors import Invalid, StaleRecord
+
+GENESIS = "0" * 64  # what the first change's hash follows
+_STAMPS = ("created_at", "created_by", "updated_at", "updated_by", "revision")
+
+
+class Group:
+    """One change of a person: any number of records, one entry in their history, one undo.
+
+    ``what`` is the sentence the history shows; it may be set until the first record is written.
+    ``lasting`` is the reason why this change can never be taken back, or empty.
+    """
+
+    def __init__(
+        self, store: Store, by: int, now: datetime, what: str, undoes: int | None = None
+    ) -> None:
+        self.store = store
+        self.by = by
+        self.now = now
+        self.what = what
+        self.lasting = ""
+        self.undoes = undoes
+        self.id = 0  # 0 until something is written
+        self._hash = ""
+        self._at = column_value(now)
+
+    def insert(self, row: type[Row], values: Mapping[str, Any]) -> int:
+        """Add one record; returns its id."""
+        return self.insert_many(row, [values])[0]
+
+    def insert_many(self, row: type[Row], records: Sequence[Mapping[str, Any]]) -> range:
+        """Add records of one table, all with the same columns; returns their ids.
+
+        A record may bring its own ``id``; then all of them must.
+        """
+        if not records:
+            return range(0)
+        self._begin()
+        table, names = table_of(row), tuple(records[0])
+        _refuse_unknown(row, names)
+        first = self._next_id(table)
+        columns = (*names, *_STAMPS) if "id" in names else ("id", *names, *_STAMPS)
+        stamps = (self._at, self.by, self._at, self.by, 1)
+        rows, entries = [], []
+        for number, record in enumerate(records, start=first):
+            plain = {name: column_value(record[name]) for name in names}
+            identity = plain.get("id", number)
+            own = () if "id" in plain else (identity,)
+            rows.append((*own, *plain.values(), *stamps))
+            entries.append((table, identity, None, plain))
+        marks = ",".join("?" * len(columns))
+        quoted = ",".join(f'"{name}"' for name in columns)
+        self.store.run_many(f'INSERT INTO "{table}" ({quoted}) VALUES ({marks})', rows)
+        self._journal(entries)
+        if "id" in names:
+            return range(records[0]["id"], records[0]["id"] + 1)
+        return range(first, first + len(records))
+
+    def update(
+        self,
+        row: type[Row],
+        identity: int,
+        values: Mapping[str, Any],
+        *,
+        expecting: int | None = None,
+    ) -> dict[str, Any]:
+        """Change a record; returns the old values of what differed, {} when nothing did.
+
+        Raises StaleRecord when the record is not at the revision expected.
+        """
+        _refuse_unknown(row, tuple(values))
+        table = table_of(row)
+        before = current(self.store, row, identity, tuple(values))
+        revision = self.store.value(f'SELECT revision FROM "{table}" WHERE id = ?', (identity,))
+        if expecting is not None and revision != expecting:
+            raise StaleRecord
+        plain = {name: column_value(value) for name, value in values.items()}
+        changed = {name: value for name, value in plain.items() if before[name] != value}
+        if not changed:
+            return {}
+        self._begin()
+        sets = ", ".join(f'"{name}" = ?' for name in changed)
+        count = self.store.run(
+            f'UPDATE "{table}" SET {sets}, updated_at = ?, updated_by = ?, revision = revision + 1'
+            " WHERE id = ? AND revision = ?",
+            (*changed.values(), self._at, self.by, identity, revision),
+        )
+        if count != 1:
+            raise StaleRecord
+        old = {name: before[name] for name in changed}
+        self._journal([(table, identity, old, changed)])
+        return old
+
+    def delete(self, row: type[Row], identity: int, *, expecting: int | None = None) -> None:
+        """Hide a record; it stays in the database and undo brings it back."""
+        self.update(row, identity, {"deleted_at": self.now}, expecting=expecting)
+
+    def _begin(self) -> None:
+        if self.id:
+            return
+        self.store.run(
+            "INSERT INTO change_group (at, by_id, what, undoes, lasting) VALUES (?, ?, ?, ?, ?)",
+            (self._at, self.by, self.what, self.undoes, self.lasting),
+        )
+        self.id = int(self.store.value("SELECT last_insert_rowid()"))
+        last = self.store.value("SELECT hash FROM change ORDER BY id DESC LIMIT 1")
+        self._hash = last or GENESIS
+
+    def _next_id(self, table: str) -> int:
+        last = self.store.value("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,))
+        return int(last or 0) + 1
+
+    def _journal(
+        self, entries: Iterable[tuple[str, int, dict[str, Any] | None, dict[str, Any]]]
+    ) -> None:
+        rows = []
+        for table, identity, before, after in entries:
+            old = None if before is None else _json(before)
+            new = _json(after)
+            previous, self._hash = (
+                self._hash,
+                link(
+                    self._hash,
+                    (self.id, self._at, self.by, self.what, self.undoes, self.lasting),
+                    (table, identity, old, new),
+                ),
+            )
+            rows.append((self.id, table, identity, old, new, previous, self._hash))
+        self.store.run_many(
+            'INSERT INTO change (group_id, "table", row_id, before, after, previous_hash, hash)'
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            rows,
+        )
+
+
+def link(previous: str, group: tuple[Any, ...], change: tuple[Any, ...]) -> str:
+    """The hash of a change: SHA-256 over the one before it, its group and itself."""
+    return hashlib.sha256(f"{previous}{_json([group, change])}".encode()).hexdigest()
+
+
+def current(
+    store: Store, row: type[Row], identity: int, names: tuple[str, ...]
+) -> dict[str, Any]:
+    """The columns of a record as the database keeps them; raise StaleRecord when it is gone."""
+    quoted = ", ".join(f'"{name}"' for name in names)
+    found = store.row(f'SELECT {quoted} FROM "{table_of(row)}" WHERE id = ?', (identity,))
+    if found is None:
+        raise StaleRecord("this record does not exist any more")
+    return dict(zip(names, found, strict=True))
+
+
+@contextmanager
+def change(
+    store: Store, by: int, now: datetime, what: str, undoes: int | None = None
+) -> Iterator[Group]:
+    """One group in one transaction: everything in it happens, or nothing does."""
+    with store.transaction():
+        yield Group(store, by, now, what, undoes)
+
+
+def broken_link(store: Store) -> int | None:
+    """The id of the first change whose hash does not follow from the one before, or None."""
+    previous = GENESIS
+    for number, *parts in store.each(
+        'SELECT c.id, g.id, g.at, g.by_id, g.what, g.undoes, g.lasting, c."table", c.row_id,'
+        " c.before, c.after, c.previous_hash, c.hash"
+        " FROM change c JOIN change_group g ON g.id = c.group_id ORDER BY c.id"
+    ):
+        group, changed, (before, hashed) = parts[:6], parts[6:10], parts[10:]
+        if before != previous or link(previous, tuple(group), tuple(changed)) != hashed:
+            return int(number)
+        previous = hashed
+    return None
+
+
+def _refuse_unknown(row: type[Row], names: Sequence[str]) -> None:
+    fields = fields_of(row)
+    for name in names:
+        if name not in fields:
+            raise Invalid(f"{table_of(row)}: there is no field {name!r}", field=name)
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

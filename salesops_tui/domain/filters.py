@@ -1,0 +1,107 @@
+"""The filter language of the board, of lists and of exports."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from salesops_tui.domain.text import clean_line
+from salesops_tui.errors import FilterInvalid
+
+HELP = (
+    "words, #KEY, owner:ana, owner:me, owner:none, stage:partnering, tag:cloud, class:renewal, "
+    "org:name, >10000, <50000, stale, overdue, paused"
+)
+_FLAGS = ("stale", "overdue", "paused")
+_AMOUNT = re.compile(r"^(>=|<=|>|<)(\d{1,12}(?:\.\d{1,2})?)(k|m)?$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What a record must satisfy; every part given must hold. Amounts are in minor units."""
+
+    words: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+    owners: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
+    organizations: tuple[str, ...] = ()
+    at_least: int | None = None
+    at_most: int | None = None
+    stale: bool = False
+    overdue: bool = False
+    paused: bool = False
+
+    def __bool__(self) -> bool:
+        return self != EVERYTHING
+
+
+EVERYTHING = Filter()
+
+_LISTS = {
+    "owner": "owners",
+    "stage": "stages",
+    "tag": "tags",
+    "class": "classes",
+    "org": "organizations",
+    "organization": "organizations",
+    "key": "keys",
+}
+
+
+def parse(text: str) -> Filter:
+    """Read a filter; raise FilterInvalid with the word that cannot be read.
+
+    A name with a colon but no value yet (``owner:``) is passed over: it is being typed.
+    """
+    found = Filter()
+    for token in _tokens(clean_line(text)):
+        found = _take(found, token)
+    return found
+
+
+def _tokens(text: str) -> list[str]:
+    if text.count('"') % 2:
+        text += '"'  # still being typed
+    lexer = shlex.shlex(text, posix=True, punctuation_chars=False)
+    lexer.whitespace_split = True
+    lexer.commenters = ""
+    lexer.quotes = '"'
+    lexer.escape = ""
+    return list(lexer)
+
+
+def _take(found: Filter, token: str) -> Filter:
+    if token.lower() in _FLAGS:
+        return replace(found, **{token.lower(): True})
+    if token.startswith("#"):
+        return replace(found, keys=(*found.keys, token[1:])) if token[1:] else found
+    if token[:1] in "<>" and token not in ("<", ">", "<=", ">="):
+        return _take_amount(found, token)
+    name, colon, value = token.partition(":")
+    field = _LISTS.get(name.lower())
+    if colon and field:
+        if not value:
+            return found
+        return replace(found, **{field: (*getattr(found, field), value.lower())})
+    if colon and name.isalpha() and value:
+        raise FilterInvalid(f"filter: there is no {name}:; there are {HELP}", field="filter")
+    words = tuple(re.findall(r"\w+", token.lower()))
+    return replace(found, words=(*found.words, *words))
+
+
+def _take_amount(found: Filter, token: str) -> Filter:
+    match = _AMOUNT.match(token.replace(",", ""))
+    if match is None:
+        raise FilterInvalid(
+            f"filter: {token!r} is not an amount; write >10000 or <50k", field="filter"
+        )
+    sign, number, scale = match.groups()
+    factor = {"k": 1000, "m": 1_000_000}.get((scale or "").lower(), 1)
+    minor = int(Decimal(number) * factor * 100)
+    if sign.startswith(">"):
+        return replace(found, at_least=minor + (sign == ">"))
+    return replace(found, at_most=minor - (sign == "<"))

@@ -1,0 +1,1 @@
+"""What people may type for each record: one declaration for forms, commands and imports."""

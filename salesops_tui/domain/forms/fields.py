@@ -1,0 +1,164 @@
+"""Kinds of input: how a typed text becomes a value, and the sentence when it does not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
+
+from salesops_tui.domain.text import clean, clean_line
+
+NAME_LENGTH = 200
+PROSE_LENGTH = 20_000
+_AMOUNT = re.compile(r"^-?\d{1,12}(\.\d{1,2})?$")
+_MAIL = re.compile(r"^[^@\s]{1,64}@[^@\s]{1,190}\.[^@\s.]{2,60}$")
+_CURRENCY = re.compile(r"^[A-Z]{3}$")
+_TAG = re.compile(r"^[\w][\w.+/-]{0,39}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Marks a field that takes one of a few keys; labels are what people read."""
+
+    options: Mapping[str, str]
+
+    def __call__(self, value: Any) -> str:
+        """The key that a typed key or label means."""
+        word = clean_line(str(value or "")).lower()
+        for key, label in self.options.items():
+            if word in (key, label.lower()):
+                return key
+        if not word:
+            return ""
+        raise ValueError(f"{str(value)[:40]!r} is not one of {', '.join(k for k in self.options)}")
+
+
+def choice(options: Mapping[str, str]) -> Any:
+    """A field that takes one of these keys (or their labels), or nothing."""
+    mark = Choice(options)
+    return Annotated[str, BeforeValidator(mark), mark]
+
+
+def _line(value: Any) -> str:
+    return clean_line("" if value is None else str(value))
+
+
+def _prose(value: Any) -> str:
+    return clean("" if value is None else str(value)).strip()
+
+
+def _day(value: Any) -> date | None:
+    if value is None or isinstance(value, date):
+        return value
+    text = clean_line(str(value))
+    if not text:
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"{text[:40]!r} is not a date; write it as 2026-12-31") from None
+    if not re.fullmatch(r"\d{4}-\d\d-\d\d", text) or not 1900 <= day.year <= 2200:
+        raise ValueError(f"{text[:40]!r} is not a date; write it as 2026-12-31")
+    return day
+
+
+def money(value: Any) -> int | None:
+    """Minor units of a typed amount: ``15000``, ``15,000.00``, ``$15000``; empty is unknown."""
+    if value is None or isinstance(value, int):
+        return value
+    text = clean_line(str(value)).replace(" ", "")
+    if not text:
+        return None
+    bare = text.removeprefix("$")
+    plain = bare.replace(",", "") if re.fullmatch(r"-?\d{1,3}(,\d{3})*(\.\d+)?", bare) else bare
+    if not _AMOUNT.match(plain):
+        raise ValueError(f"{text[:40]!r} is not an amount; write it as 15000 or 15000.00")
+    return int(Decimal(plain) * 100)
+
+
+def _not_negative(value: int | None) -> int | None:
+    if value is not None and value < 0:
+        raise ValueError("it cannot be negative")
+    return value
+
+
+def _share(value: Any) -> int | None:
+    """Basis points of a typed share: ``0.3`` or ``30%``; an integer is basis points already."""
+    if value is None or isinstance(value, int):
+        return value
+    text = clean_line(str(value)).replace(" ", "")
+    if not text:
+        return None
+    try:
+        number = Decimal(text.removesuffix("%"))
+    except ArithmeticError:
+        number = Decimal("NaN")
+    points = number * (100 if text.endswith("%") else 10_000)
+    if not number.is_finite() or not 0 <= points <= 10_000 or points != int(points):
+        raise ValueError(f"{text[:40]!r} is not a share; write 0.3 or 30%, from 0 to 1")
+    return int(points)
+
+
+def _count(value: Any) -> int | None:
+    if value is None or isinstance(value, int):
+        return value
+    text = clean_line(str(value)).replace(",", "")
+    if not text:
+        return None
+    if not re.fullmatch(r"\d{1,9}", text):
+        raise ValueError(f"{text[:40]!r} is not a whole number from 0 to 999999999")
+    return int(text)
+
+
+def _list(value: Any) -> tuple[str, ...]:
+    parts = value if isinstance(value, (list, tuple)) else str(value or "").split(",")
+    return tuple(dict.fromkeys(part for part in (clean_line(str(p)) for p in parts) if part))
+
+
+def _tags(value: Any) -> tuple[str, ...]:
+    tags = tuple(tag.lower() for tag in _list(value))
+    for tag in tags:
+        if not _TAG.match(tag):
+            raise ValueError(f"{tag[:40]!r} is not a tag; use letters, digits, - and no blanks")
+    if len(tags) > 30:
+        raise ValueError(f"{len(tags)} tags are too many; 30 are allowed")
+    return tuple(sorted(tags))
+
+
+def _mail(value: Any) -> str:
+    text = _line(value)
+    if text and not _MAIL.match(text):
+        raise ValueError(f"{text[:60]!r} is not an e-mail address; write name@example.org")
+    return text
+
+
+def _mails(value: Any) -> tuple[str, ...]:
+    return tuple(_mail(part) for part in _list(value))
+
+
+def _currency(value: Any) -> str:
+    text = _line(value).upper()
+    if text and not _CURRENCY.match(text):
+        raise ValueError(f"{text[:10]!r} is not a currency; write three letters such as USD")
+    return text
+
+
+Name = Annotated[
+    str, BeforeValidator(_line), StringConstraints(min_length=1, max_length=NAME_LENGTH)
+]
+Line = Annotated[str, BeforeValidator(_line), StringConstraints(max_length=NAME_LENGTH)]
+Prose = Annotated[str, BeforeValidator(_prose), StringConstraints(max_length=PROSE_LENGTH)]
+Day = Annotated[date | None, BeforeValidator(_day)]
+Amount = Annotated[int | None, BeforeValidator(money), AfterValidator(_not_negative)]
+Share = Annotated[int | None, BeforeValidator(_share)]
+Count = Annotated[int | None, BeforeValidator(_count)]
+Tags = Annotated[tuple[str, ...], BeforeValidator(_tags)]
+Words = Annotated[tuple[str, ...], BeforeValidator(_list), Field(max_length=50)]
+Mail = Annotated[str, BeforeValidator(_mail)]
+Mails = Annotated[tuple[str, ...], BeforeValidator(_mails), Field(max_length=20)]
+Currency = Annotated[str, BeforeValidator(_currency)]

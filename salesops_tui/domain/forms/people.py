@@ -1,0 +1,52 @@
+"""Forms of people and organizations."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from salesops_tui.domain.forms.fields import Line, Mail, Mails, Name, Prose, Words, choice
+from salesops_tui.domain.forms.form import Form
+
+ORGANIZATION_KINDS = {
+    "university": "University",
+    "research": "Research institute",
+    "government": "Government",
+    "non-profit": "Non-profit",
+    "company": "Company",
+    "other": "Other",
+}
+CONSENT = {"yes": "Yes", "no": "No"}
+
+
+class OrganizationForm(Form):
+    """An organization."""
+
+    name: Name = Field(title="Name")
+    aliases: Words = Field((), title="Other names", description="comma between them")
+    kind: choice(ORGANIZATION_KINDS) = Field("", title="Kind")  # type: ignore[valid-type] # built by a function
+    domains: Words = Field((), title="Domains", description="example.org, comma between them")
+    country: Line = Field("", title="Country")
+    billing_address: Prose = Field("", title="Billing address")
+    notes: Prose = Field("", title="Notes")
+
+
+class ContactForm(Form):
+    """A person outside."""
+
+    name: Name = Field(title="Name")
+    emails: Mails = Field((), title="E-mail", description="comma between them")
+    phone: Line = Field("", title="Phone")
+    title: Line = Field("", title="Title")
+    organization: Line = Field("", title="Organization", description="made when it is new")
+    newsletter: choice(CONSENT) = Field("", title="Newsletter")  # type: ignore[valid-type] # as above
+    member_updates: choice(CONSENT) = Field("", title="Member updates")  # type: ignore[valid-type] # as above
+    outreach: choice(CONSENT) = Field("", title="Outreach")  # type: ignore[valid-type] # as above
+    do_not_contact: choice(CONSENT) = Field("", title="Do not contact")  # type: ignore[valid-type] # as above
+    notes: Prose = Field("", title="Notes")
+
+
+class UserForm(Form):
+    """Someone of the team."""
+
+    name: Name = Field(title="Name")
+    email: Mail = Field("", title="E-mail")

@@ -1,0 +1,252 @@
+"""What each gate asks of a deal: named predicates that say what is missing and what mends it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from salesops_tui.domain.deals import QUESTIONS, Activity, Answer, Deal, DealContact
+from salesops_tui.domain.papers import ISSUED, Agreement, Invoice
+from salesops_tui.domain.process import Gate
+
+SIGN_OFF_ROLES = ("head of product", "tech lead", "bd lead")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Everything about one deal that a gate may look at."""
+
+    deal: Deal
+    lines: int = 0
+    answers: tuple[Answer, ...] = ()
+    contacts: tuple[DealContact, ...] = ()
+    activities: tuple[Activity, ...] = ()
+    documents: tuple[tuple[str, str], ...] = ()  # (kind, status)
+    sign_offs: tuple[str, ...] = ()  # roles that have signed off the statement of work
+    agreements: tuple[Agreement, ...] = ()
+    invoices: tuple[Invoice, ...] = ()
+
+    def document(self, *kinds: str, issued: bool = False) -> bool:
+        """Whether a live document of one of these kinds exists (or has been handed over)."""
+        dead = ("void", "declined", "expired", "superseded")
+        return any(
+            kind in kinds and (status in ISSUED if issued else status not in dead)
+            for kind, status in self.documents
+        )
+
+    @property
+    def signed(self) -> Agreement | None:
+        """The latest signed contract, memorandum or purchase order."""
+        found = (a for a in self.agreements if a.status == "signed" and a.kind != "amendment")
+        return max(found, key=lambda agreement: agreement.id, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A named predicate: ``missing`` returns what is lacking, or "" when the gate is met.
+
+    ``action`` is the screen action that mends it (with the field to go to after a colon),
+    ``command`` the same as a command; ``{key}`` stands for the deal.
+    """
+
+    missing: Callable[[Evidence], str]
+    action: str
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
+class GateResult:
+    """What one gate said."""
+
+    gate: str
+    label: str
+    stage: str
+    side: str
+    severity: str
+    state: str  # passed, missing, waived
+    message: str = ""
+    fix: str = ""
+    action: str = field(default="", compare=False)
+
+
+CHECKS: dict[str, Check] = {}
+
+
+def evaluate(stage: str, gate: Gate, evidence: Evidence) -> GateResult:
+    """Ask one gate about one deal."""
+    check = CHECKS[gate.check]
+    missing = check.missing(evidence)
+    if not missing:
+        return GateResult(gate.key, gate.label, stage, gate.side, gate.severity, "passed")
+    fix = check.command.format(key=evidence.deal.key)
+    return GateResult(
+        gate.key, gate.label, stage, gate.side, gate.severity, "missing", missing, fix, check.action
+    )
+
+
+def _check(name: str, action: str, command: str) -> Callable[[Predicate], Predicate]:
+    def register(predicate: Predicate) -> Predicate:
+        CHECKS[name] = Check(predicate, action, command)
+        return predicate
+
+    return register
+
+
+Predicate = Callable[[Evidence], str]
+
+
+@_check("class_set", "edit:deal_class", "salesops deal edit {key} --class new")
+def _class_set(evidence: Evidence) -> str:
+    return "" if evidence.deal.deal_class else "the class is not set"
+
+
+@_check(
+    "answers_complete", "qualify", "salesops deal qualify {key} --money TEXT --money-score 0..3 …"
+)
+def _answers_complete(evidence: Evidence) -> str:
+    answered = {answer.question for answer in evidence.answers if answer.text}
+    open_ones = [question for question in QUESTIONS if question not in answered]
+    if not open_ones:
+        return ""
+    return f"{len(open_ones)} of 7 unanswered: {', '.join(open_ones)}"
+
+
+@_check(
+    "amount_and_dates",
+    "edit:estimate",
+    "salesops deal edit {key} --amount A --start YYYY-MM-DD --end YYYY-MM-DD",
+)
+def _amount_and_dates(evidence: Evidence) -> str:
+    deal = evidence.deal
+    values = {
+        "amount": deal.amount,
+        "target start": deal.target_start,
+        "target end": deal.target_end,
+    }
+    lacking = [name for name, value in values.items() if value is None]
+    return f"no {', no '.join(lacking)}" if lacking else ""
+
+
+@_check(
+    "representative_named",
+    "contacts:representative",
+    "salesops deal contact {key} NAME --role representative",
+)
+def _representative_named(evidence: Evidence) -> str:
+    named = any(contact.role == "representative" for contact in evidence.contacts)
+    return "" if named else "nobody is named as the community's representative"
+
+
+@_check(
+    "discovery_held",
+    "activity:discovery",
+    "salesops activity add {key} --kind meeting --outcome discovery",
+)
+def _discovery_held(evidence: Evidence) -> str:
+    held = any(
+        activity.kind in ("meeting", "call") and activity.outcome == "discovery"
+        for activity in evidence.activities
+    )
+    return "" if held else "no meeting or call with the outcome “discovery” is logged"
+
+
+@_check("lines_and_people", "lines", "salesops line add {key} --product membership-general")
+def _lines_and_people(evidence: Evidence) -> str:
+    lacking = []
+    if not evidence.lines:
+        lacking.append("line item")
+    if evidence.deal.organization_id is None:
+        lacking.append("organization")
+    if not evidence.contacts:
+        lacking.append("contact")
+    return f"no {', no '.join(lacking)}" if lacking else ""
+
+
+@_check("offer_issued", "document:quote", "salesops doc new quote {key}, then salesops doc issue")
+def _offer_issued(evidence: Evidence) -> str:
+    issued = evidence.document("proposal", "quote", issued=True)
+    return "" if issued else "no proposal or quote has been issued"
+
+
+@_check(
+    "verbal_yes",
+    "activity:verbal-yes",
+    "salesops activity add {key} --kind call --outcome verbal-yes",
+)
+def _verbal_yes(evidence: Evidence) -> str:
+    said = any(activity.outcome == "verbal-yes" for activity in evidence.activities)
+    return "" if said else "no activity with the outcome “verbal yes” is logged"
+
+
+@_check("sow_drafted", "document:sow", "salesops doc new sow {key}")
+def _sow_drafted(evidence: Evidence) -> str:
+    return "" if evidence.document("sow") else "no statement of work is drafted"
+
+
+@_check("sow_signed_off", "document:sow", "salesops sow sign-off {key} --role ROLE")
+def _sow_signed_off(evidence: Evidence) -> str:
+    lacking = [role for role in SIGN_OFF_ROLES if role not in evidence.sign_offs]
+    return f"not signed off by {', '.join(lacking)}" if lacking else ""
+
+
+@_check(
+    "term_set",
+    "edit:contract_start",
+    "salesops deal edit {key} --contract-start YYYY-MM-DD --contract-end YYYY-MM-DD",
+)
+def _term_set(evidence: Evidence) -> str:
+    start, end = evidence.deal.contract_start, evidence.deal.contract_end
+    if start is None or end is None:
+        lacking = [n for n, v in (("start", start), ("end", end)) if v is None]
+        return f"the contract has no {' and no '.join(lacking)}"
+    return "" if end >= start else f"the contract ends {end}, before it starts {start}"
+
+
+@_check("agreement_drafted", "agreement", "salesops agreement add {key}")
+def _agreement_drafted(evidence: Evidence) -> str:
+    drafted = any(agreement.status != "void" for agreement in evidence.agreements)
+    made = drafted or evidence.document("agreement", "mou")
+    return "" if made else "no agreement or memorandum is drafted"
+
+
+@_check("agreement_signed", "agreement", "salesops agreement sign A-…")
+def _agreement_signed(evidence: Evidence) -> str:
+    if evidence.signed:
+        return ""
+    drafts = [agreement.key for agreement in evidence.agreements if agreement.status == "draft"]
+    return f"{drafts[-1]} is not signed" if drafts else "there is no signed agreement"
+
+
+@_check("agreement_matches", "agreement", "salesops agreement add {key}, then sign it")
+def _agreement_matches(evidence: Evidence) -> str:
+    signed, deal = evidence.signed, evidence.deal
+    if signed is None:
+        return "there is no signed agreement to compare"
+    pairs = {
+        "value": (signed.value, deal.amount),
+        "currency": (signed.currency, deal.currency),
+        "start": (signed.start, deal.contract_start),
+        "end": (signed.end, deal.contract_end),
+    }
+    differ = [name for name, (theirs, ours) in pairs.items() if theirs != ours]
+    return f"{signed.key} and the deal differ in {', '.join(differ)}" if differ else ""
+
+
+@_check("invoice_requested", "invoice", "salesops invoice request {key}")
+def _invoice_requested(evidence: Evidence) -> str:
+    live = any(invoice.status not in ("planned", "void") for invoice in evidence.invoices)
+    return "" if live else "no invoice is requested or issued"
+
+
+@_check("invoice_paid", "invoice", "salesops deal edit {key} --collected A")
+def _invoice_paid(evidence: Evidence) -> str:
+    paid = any(invoice.status == "paid" for invoice in evidence.invoices)
+    deal = evidence.deal
+    settled = deal.amount is not None and (deal.collected or 0) >= deal.amount > 0
+    return "" if paid or settled else "no invoice is paid and less than the amount is collected"
+
+
+@_check("onboarding_issued", "document:onboarding", "salesops doc new onboarding {key}")
+def _onboarding_issued(evidence: Evidence) -> str:
+    issued = evidence.document("onboarding", issued=True)
+    return "" if issued else "no onboarding packet has been issued"

@@ -1,0 +1,61 @@
+"""Visits to stages, derived from the ledger of moves; nothing of this is stored twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from salesops_tui.domain.deals import Transition
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A stay in a stage; ``paused`` is the time its clock stood still."""
+
+    stage: str
+    start: datetime
+    end: datetime | None
+    paused: timedelta
+
+    def days(self, now: datetime) -> int:
+        """Whole days in the stage up to its end, or up to now, without the pauses."""
+        return max(0, ((self.end or now) - self.start - self.paused).days)
+
+
+def standing(moves: Iterable[Transition]) -> list[Transition]:
+    """The moves that were not taken back: an undo and what it undid are both left out."""
+    kept: dict[int, Transition] = {}
+    for move in moves:
+        if move.undo_of is None:
+            kept[move.id] = move
+        elif move.undo_of in kept:
+            del kept[move.undo_of]
+        else:  # a redo: the undo it takes back is gone, its own move stands again
+            kept[move.id] = move
+    return list(kept.values())
+
+
+def visits(moves: Iterable[Transition], now: datetime) -> list[Visit]:
+    """Stays in order; a pause does not end one. The last is open unless the deal is closed."""
+    stays: list[Visit] = []
+    pause_began: datetime | None = None
+    for move in standing(moves):
+        if move.direction == "pause":
+            pause_began = move.at
+            continue
+        if pause_began is not None and stays:
+            last = stays[-1]
+            paused = last.paused + (move.at - pause_began)
+            stays[-1] = Visit(last.stage, last.start, last.end, paused)
+            pause_began = None
+        if move.direction == "resume":
+            continue
+        if stays:
+            last = stays[-1]
+            stays[-1] = Visit(last.stage, last.start, move.at, last.paused)
+        stays.append(Visit(move.to_stage, move.at, None, timedelta()))
+    if pause_began is not None and stays:
+        last = stays[-1]
+        stays[-1] = Visit(last.stage, last.start, None, last.paused + (now - pause_began))
+    return stays

@@ -1,0 +1,83 @@
+"""The process as data: stages in order, their gates, win rates and checklists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a stage counts as; it alone decides what is won or lost, never a label."""
+
+    OPEN = "open"
+    WON = "won"
+    LOST = "lost"
+    PAUSED = "paused"
+    COMPLETED = "completed"
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """A condition of a move: ``check`` names the function that tells what is missing."""
+
+    key: str
+    label: str
+    severity: str  # "block" or "warn"
+    check: str
+    side: str = "exit"  # "exit": asked when its stage is left; "entry": when it is entered
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A stage a deal can be in; a retired one keeps its deals but takes no new ones."""
+
+    key: str
+    label: str
+    kind: Kind
+    accountable: str = ""
+    assist: str = ""
+    expected_days: int = 0
+    retired: bool = False
+    gates: tuple[Gate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """Everything that a team can change about how deals move."""
+
+    stages: tuple[Stage, ...]
+    win_rates: dict[str, int]  # basis points per deal class
+    checklists: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def stage(self, key: str) -> Stage | None:
+        """The stage with this key, or None when the file no longer knows it."""
+        return next((stage for stage in self.stages if stage.key == key), None)
+
+    def first(self, kind: Kind) -> Stage:
+        """The first stage of a kind; the file is refused unless every kind has one."""
+        return next(stage for stage in self.stages if stage.kind is kind)
+
+    def kind(self, key: str) -> Kind:
+        """The kind of a stage; one that the file no longer knows is still open work."""
+        stage = self.stage(key)
+        return stage.kind if stage else Kind.OPEN
+
+    def keys(self, *kinds: Kind) -> tuple[str, ...]:
+        """The keys of all stages of these kinds."""
+        return tuple(stage.key for stage in self.stages if stage.kind in kinds)
+
+    @property
+    def pipeline(self) -> tuple[Stage, ...]:
+        """The open stages in order: the columns of the pipeline."""
+        return tuple(stage for stage in self.stages if stage.kind is Kind.OPEN)
+
+    def label(self, key: str) -> str:
+        """What people call a stage."""
+        stage = self.stage(key)
+        return stage.label if stage else key
+
+    def win_rate(self, deal_class: str, override: int | None) -> int:
+        """The share of a deal's value to expect, in basis points: its own, else its class's."""
+        if override is not None:
+            return override
+        return self.win_rates.get(deal_class, self.win_rates["new"])

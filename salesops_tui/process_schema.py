@@ -1,0 +1,113 @@
+"""What a team's process.toml may say, and the sentences for what it may not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from salesops_tui.domain.gates import CHECKS
+from salesops_tui.domain.process import Kind, Process
+from salesops_tui.errors import FileInvalid
+from salesops_tui.process_file import Data, build, line_of
+
+Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
+Label = Annotated[str, Field(min_length=1, max_length=40)]
+Rate = Annotated[int, Field(ge=0, le=10_000)]
+Text = Annotated[str, Field(max_length=200)]
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class GateTable(_Table):
+    """One ``[[stage.gate]]``; severity ``off`` removes a shipped gate."""
+
+    key: Key
+    label: Label | None = None
+    severity: Literal["block", "warn", "off"] | None = None
+    check: str | None = None
+    side: Literal["exit", "entry"] | None = None
+
+
+class StageTable(_Table):
+    """One ``[[stage]]``."""
+
+    key: Key
+    label: Label | None = None
+    kind: Literal["open", "won", "lost", "paused", "completed"] | None = None
+    accountable: Text | None = None
+    assist: Text | None = None
+    expected_days: Annotated[int, Field(ge=0, le=3650)] | None = None
+    retired: bool | None = None
+    gate: list[GateTable] = []
+
+
+class ChecklistTable(_Table):
+    """One ``[[checklist]]``."""
+
+    key: Key
+    items: Annotated[list[Text], Field(min_length=1, max_length=50)]
+
+
+class ProcessTable(_Table):
+    """The whole file; everything in it is optional, the shipped file fills the rest."""
+
+    schema_: Annotated[Literal[1], Field(alias="schema")] = 1
+    win_rates: dict[Literal["renewal", "new", "expansion"], Rate] = {}
+    stage: list[StageTable] = []
+    checklist: list[ChecklistTable] = []
+
+
+def check(own: Data, merged: Data, text: str, path: Path) -> None:
+    """Raise FileInvalid for the first mistake, naming file, line and key.
+
+    ``own`` is the team's file, ``merged`` what it makes of the shipped one.
+    """
+    try:
+        table = ProcessTable.model_validate(own)
+    except ValidationError as mistake:
+        first = mistake.errors()[0]
+        location = tuple(part for part in first["loc"] if part != "[key]")
+        name = ".".join(str(part) for part in location)
+        line = line_of(text, location)
+        raise FileInvalid(f"{path}, line {line}: {name}: {first['msg'].lower()}") from None
+    for number, stage in enumerate(table.stage):
+        for index, gate in enumerate(stage.gate):
+            if gate.check is not None and gate.check not in CHECKS:
+                line = line_of(text, ("stage", number, "gate", index))
+                raise FileInvalid(
+                    f"{path}, line {line}: gate {gate.key}: no check is called {gate.check!r};"
+                    f" there are {', '.join(sorted(CHECKS))}"
+                )
+    _check_complete(merged, text, path)
+    _check_whole(build(merged), path)
+
+
+def _check_complete(merged: Data, text: str, path: Path) -> None:
+    """A new stage or gate has nothing shipped to fill it: each must say what it is."""
+    for stage in merged["stage"]:
+        for what, entry, needed in (
+            ("stage", stage, ("label", "kind")),
+            *(("gate", gate, ("label", "severity", "check")) for gate in stage.get("gate", ())),
+        ):
+            missing = [name for name in needed if name not in entry]
+            if missing:
+                found = text.find(f'"{entry["key"]}"')
+                line = text.count("\n", 0, max(found, 0)) + 1
+                raise FileInvalid(
+                    f"{path}, line {line}: {what} {entry['key']} is new and needs {missing[0]}"
+                )
+
+
+def _check_whole(process: Process, path: Path) -> None:
+    """Raise FileInvalid when the two files together do not make a process."""
+    for kind in Kind:
+        if not any(stage.kind is kind for stage in process.stages):
+            raise FileInvalid(f"{path}: no stage of kind {kind} is left; add one")
+    gates = [gate.key for stage in process.stages for gate in stage.gates]
+    twice = {key for key in gates if gates.count(key) > 1}
+    if twice:
+        raise FileInvalid(f"{path}: gate {sorted(twice)[0]} stands twice; rename one of them")
