@@ -99,10 +99,12 @@ class BoardCanvas(Widget):
 
     def render_line(self, y: int) -> Strip:
         """One line of all columns."""
+        if not self._frame:  # asked to paint before the first resize event has come
+            self._arrange(repaint=False)
         line = line_at(self._frame, y)
         return line if line.cell_length else Strip.blank(self.size.width, self.rich_style)
 
-    def show(self) -> None:
+    def show(self, *, repaint: bool = True) -> None:
         """Paint the board as it is now and refresh the cells that differ."""
         if not self.size or not self._opened:
             return
@@ -119,7 +121,7 @@ class BoardCanvas(Widget):
             target=self._target,
             hint=self._empty_hint,
         )
-        regions = changed_regions(before, self._frame)
+        regions = changed_regions(before, self._frame) if repaint else []
         if regions is None:
             self.refresh()
         elif regions:
@@ -145,7 +147,7 @@ class BoardCanvas(Widget):
     def _on_resize(self, event: events.Resize) -> None:
         self._arrange()
 
-    def _arrange(self) -> None:
+    def _arrange(self, *, repaint: bool = True) -> None:
         """Fit columns and cards to the widget's size."""
         if not self.size:
             return
@@ -154,7 +156,7 @@ class BoardCanvas(Widget):
             self.cursor.open(self._source)
         across = fitting(self.size.width, len(self.cursor.panes))
         self.cursor.resize(card_rows(self.size.height), across)
-        self.show()
+        self.show(repaint=repaint)
 
     def _tell(self) -> None:
         card = self.cursor.card

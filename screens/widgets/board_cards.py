@@ -10,13 +10,13 @@ from textual.strip import Strip
 
 from salesops_tui.domain.board import Card
 from salesops_tui.domain.money import short
-from screens.widgets.board_layout import CARD_HEIGHT
-from screens.widgets.board_text import cut, fill, plain_cells, sides
+from screens.widgets.board_text import cut, plain_cells, sides
 
 OVERDUE, STALE, PAUSED = "!", "~", "‖"  # what the marks beside a name mean, for the help
 _ARROW, _BAR = "►", "▌"
 _KEPT = 1024  # cards whose strips are remembered
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_WIDTHS = 16  # blank lines of as many widths
+_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 Styles = Mapping[str, Style]
 Lines = tuple[Strip, ...]
@@ -28,6 +28,7 @@ class CardPainter:
     def __init__(self, styles: Styles) -> None:
         self._styles = styles
         self._lines: LRUCache[tuple[object, ...], Lines] = LRUCache(_KEPT)
+        self._blanks: LRUCache[tuple[int, str], Strip] = LRUCache(_WIDTHS)
 
     def lines(self, card: Card, width: int, edge: str, *, mark: str, currency: str) -> Lines:
         """The strips of a card; ``mark`` is ``""``, ``"cursor"`` or ``"blurred"``."""
@@ -47,11 +48,19 @@ class CardPainter:
             _title(card, room, style, mark),
             _second(card, room, quiet or style["detail"]),
             _third(card, room, quiet or style["amount"], quiet or style["detail"], currency),
-            [Segment(" " * room, style["card"])],
         )
-        return tuple(
-            Strip([_margin(nth, mark, style), *row, *end], width) for nth, row in enumerate(rows)
-        )
+        strips = [
+            Strip([*_margin(nth, row, mark, style), *end], width) for nth, row in enumerate(rows)
+        ]
+        return (*strips, self.blank(width, edge))
+
+    def blank(self, width: int, edge: str) -> Strip:
+        """A line without text; the same strip each time, so that it is never a difference."""
+        if (width, edge) not in self._blanks:
+            inside = Segment(" " * (width - len(edge)), self._styles["card"])
+            end = [Segment(edge, self._styles["edge"])] if edge else []
+            self._blanks[width, edge] = Strip([inside, *end], width)
+        return self._blanks[width, edge]
 
 
 def marks(card: Card) -> str:
@@ -63,10 +72,12 @@ def marks(card: Card) -> str:
     )
 
 
-def _margin(row: int, mark: str, styles: Styles) -> Segment:
-    if not mark or row == CARD_HEIGHT - 1:
-        return Segment(" ", styles["card"])
-    return Segment(_BAR if row else _ARROW, styles["marker"])
+def _margin(nth: int, row: list[Segment], mark: str, styles: Styles) -> list[Segment]:
+    """A row of a card with its left margin, where the cursor shows."""
+    if mark:
+        return [Segment(_BAR if nth else _ARROW, styles["marker"]), *row]
+    text, style, _ = row[0]
+    return [Segment(" " + text, style), *row[1:]]
 
 
 def _title(card: Card, room: int, styles: Styles, mark: str) -> list[Segment]:
@@ -88,9 +99,11 @@ def _second(card: Card, room: int, style: Style) -> list[Segment]:
 
 def _asides(card: Card) -> list[str]:
     """What may stand beside the organization, the most telling first."""
-    due = f"{card.next_step_due.day} {_MONTHS[card.next_step_due.month - 1]}" if (
-        card.next_step_due
-    ) else ""
+    due = (
+        f"{card.next_step_due.day} {_MONTHS[card.next_step_due.month - 1]}"
+        if (card.next_step_due)
+        else ""
+    )
     note, step = plain_cells(card.note), plain_cells(card.next_step)
     if note:
         return [f"{note} · {due}", note] if due else [note]

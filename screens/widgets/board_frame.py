@@ -48,11 +48,7 @@ def changed_regions(old: Frame, new: Frame) -> list[Region] | None:
         mine.same_place(other) for mine, other in zip(new, old, strict=True)
     ):
         return None
-    return [
-        region
-        for mine, other in zip(new, old, strict=True)
-        for region in mine.changes(other)
-    ]
+    return [region for mine, other in zip(new, old, strict=True) for region in mine.changes(other)]
 
 
 def line_at(frame: Frame, y: int) -> Strip:

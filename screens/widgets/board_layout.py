@@ -22,7 +22,7 @@ def fitting(width: int, panes: int) -> int:
 
 
 def slots(width: int, panes: int, first: int) -> tuple[Slot, ...]:
-    """The columns shown from ``first`` on; they share the width, spare cells go to the first ones."""
+    """The columns shown from ``first`` on; they share all of the width."""
     if not panes:
         return ()
     shown = fitting(width, panes)

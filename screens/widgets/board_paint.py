@@ -4,8 +4,9 @@ Textual sends a changed part of a line from the start of the widget it is in. Th
 widget as wide as the screen, so that would send every column to the left of a change.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import chain
 from typing import TypeVar
 
 from rich.cells import cell_len
@@ -13,14 +14,21 @@ from rich.color import ColorSystem
 from rich.console import Console
 from rich.segment import Segment
 from rich.style import Style
-from textual._compositor import ChopsUpdate, Compositor  # no public way to send less
+from textual._compositor import ChopsUpdate, Compositor, LayoutUpdate  # no public way to send less
+from textual.events import Mount
 from textual.screen import Screen
 from textual.strip import Strip
 
+_SETTLING = 0.25  # seconds after which the layout of a new screen has come to rest
 _GAP = 10  # equal cells that cost less to send again than to step over
 
 Cell = tuple[str, Style | None]
 Result = TypeVar("Result")
+Pen = tuple[frozenset[int], str, str]  # attributes, foreground and background as SGR parameters
+_OFF = {
+    1: 22, 2: 22, 3: 23, 4: 24, 5: 25, 6: 25, 7: 27, 8: 28, 9: 29, 21: 24, 51: 54, 52: 54, 53: 55,
+}  # fmt: skip
+_PLAIN: Pen = (frozenset(), "39", "49")
 
 
 def cells(strip: Strip) -> list[Cell]:
@@ -66,31 +74,65 @@ def differences(old: Strip, new: Strip) -> Iterator[tuple[int, int]]:
         last = at
 
 
+class _Memory:
+    """The repaint sent last, while a screen starts.
+
+    Its layout then settles in several passes that paint the same picture. Later on a repaint is
+    always sent: only the terminal knows what it still shows.
+    """
+
+    def __init__(self) -> None:
+        self.settled = False
+        self.text = ""
+
+    def unless_sent(self, text: str) -> str:
+        """The text of a repaint, or nothing when it says the same again."""
+        if self.settled or text != self.text:
+            self.text = "" if self.settled else text
+            return text
+        return ""
+
+
 class _ExactUpdate(ChopsUpdate):
     """A partial update that sends the changed cells only, and a style only when it changes."""
 
     def render_segments(self, console: Console) -> str:
-        system = console._color_system or ColorSystem.TRUECOLOR
-        out: list[str] = []
-        pen: Pen | None = None
+        parts: list[tuple[int, int, Strip]] = []
         for y, left, right in self.spans:
             for stop, (x, strip) in zip(self.chop_ends[y], self.chops[y].items(), strict=False):
-                if strip is None or x >= right or stop <= left:
-                    continue
-                start = max(x, left)
-                out.append(f"\x1b[{y + 1};{start + 1}H")
-                for segment in strip.crop(start - x, min(stop, right) - x):
-                    pen = _send(segment, pen, system, out)
-        out.append("\x1b[0m")
-        return "".join(out)
+                if strip is not None and x < right and stop > left:
+                    start = max(x, left)
+                    parts.append((start, y, strip.crop(start - x, min(stop, right) - x)))
+        return _write(parts, console)
 
 
-Pen = tuple[frozenset[int], str, str]  # attributes, foreground and background as SGR parameters
-_OFF = {1: 22, 2: 22, 3: 23, 4: 24, 5: 25, 6: 25, 7: 27, 8: 28, 9: 29, 21: 24, 53: 55}
-_PLAIN: Pen = (frozenset(), "39", "49")
+class _FullUpdate(LayoutUpdate):
+    """A repaint of everything that sends a style only when it changes."""
+
+    def __init__(self, update: LayoutUpdate, memory: _Memory) -> None:
+        super().__init__(update.strips, update.region)
+        self._memory = memory
+
+    def render_segments(self, console: Console) -> str:
+        lines = enumerate(self.strips, self.region.y)
+        text = _write(((self.region.x, y, chain.from_iterable(line)) for y, line in lines), console)
+        return self._memory.unless_sent(text)
 
 
-def _send(segment: Segment, pen: "Pen | None", system: ColorSystem, out: list[str]) -> "Pen | None":
+def _write(parts: Iterable[tuple[int, int, Iterable[Segment]]], console: Console) -> str:
+    """Segments at their columns and lines, as the terminal reads them."""
+    system = console._color_system or ColorSystem.TRUECOLOR
+    out: list[str] = []
+    pen: Pen | None = None
+    for x, y, segments in parts:
+        out.append(f"\x1b[{y + 1};{x + 1}H")
+        for segment in segments:
+            pen = _send(segment, pen, system, out)
+    out.append("\x1b[0m")
+    return "".join(out)
+
+
+def _send(segment: Segment, pen: Pen | None, system: ColorSystem, out: list[str]) -> Pen | None:
     text, style, control = segment
     if control or (style is not None and style.link):
         out.append("\x1b[0m")
@@ -117,7 +159,7 @@ def _pen(style: Style, system: ColorSystem) -> Pen:
 
 
 @lru_cache(4096)
-def _change(old: "Pen | None", new: Pen) -> str:
+def _change(old: Pen | None, new: Pen) -> str:
     """The parameters that turn one pen into another."""
     if old is None:
         codes = ["0", *map(str, sorted(new[0]))]
@@ -131,11 +173,21 @@ def _change(old: "Pen | None", new: Pen) -> str:
 
 
 class _ExactCompositor(Compositor):
-    """A compositor whose partial updates are exact."""
+    """A compositor whose updates are exact."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.memory = _Memory()
 
     def render_partial_update(self) -> ChopsUpdate | None:
         update = super().render_partial_update()
-        return update and _ExactUpdate(update.chops, update.spans, update.chop_ends)
+        if update is None:
+            return None
+        self.memory.text = ""
+        return _ExactUpdate(update.chops, update.spans, update.chop_ends)
+
+    def render_full_update(self, simplify: bool = False) -> LayoutUpdate:
+        return _FullUpdate(super().render_full_update(simplify), self.memory)
 
 
 class ExactScreen(Screen[Result]):
@@ -145,4 +197,10 @@ class ExactScreen(Screen[Result]):
         self, name: str | None = None, id: str | None = None, classes: str | None = None
     ) -> None:
         super().__init__(name, id, classes)
-        self._compositor = _ExactCompositor()
+        self._exact = self._compositor = _ExactCompositor()
+
+    def _on_mount(self, event: Mount) -> None:
+        self.set_timer(_SETTLING, self._settle)
+
+    def _settle(self) -> None:
+        self._exact.memory.settled = True

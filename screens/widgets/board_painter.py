@@ -9,7 +9,7 @@ from screens.widgets.board_cards import CardPainter, Lines, Styles
 from screens.widgets.board_cursor import Cursor
 from screens.widgets.board_frame import Block
 from screens.widgets.board_heads import Head, head_lines
-from screens.widgets.board_layout import CARD_HEIGHT, HEAD_HEIGHT, Slot, slots
+from screens.widgets.board_layout import HEAD_HEIGHT, Slot, slots
 from screens.widgets.board_panes import Pane
 from screens.widgets.board_text import fill
 
@@ -80,13 +80,11 @@ class BoardPainter:
             painted: list[Strip] = []
             for nth, card in enumerate(cards):
                 marked = mark if nth == here else ""
-                painted += self._cards.lines(
-                    card, slot.width, edge, mark=marked, currency=currency
-                )
+                painted += self._cards.lines(card, slot.width, edge, mark=marked, currency=currency)
             if not cards:
                 marked = mark if here >= 0 else ""
                 painted.append(self._line(f"{'►' if marked else ' '}{_NOTHING}", slot.width, edge))
-            painted += [self._line("", slot.width, edge)] * (height - len(painted))
+            painted += [self._cards.blank(slot.width, edge)] * (height - len(painted))
             lines = tuple(painted[:height])
             self._blocks[key] = lines
         return Block(slot.x, HEAD_HEIGHT, slot.width, key, lines)
@@ -101,7 +99,7 @@ class BoardPainter:
         return Block(0, HEAD_HEIGHT, width, (hint, width, height), tuple(lines))
 
     def _line(self, text: str, width: int, edge: str) -> Strip:
-        inside = Segment(fill(text, width - len(edge)), self._styles["empty" if text else "card"])
+        inside = Segment(fill(text, width - len(edge)), self._styles["empty"])
         return Strip([inside, Segment(edge, self._styles["edge"])] if edge else [inside], width)
 
 

@@ -63,9 +63,7 @@ class Pane:
         else:
             self._replace(start, stop)
 
-    def _page(
-        self, start: int, limit: int, near: tuple[int, Card] | None = None
-    ) -> Sequence[Card]:
+    def _page(self, start: int, limit: int, near: tuple[int, Card] | None = None) -> Sequence[Card]:
         return self._source.page(self.column.key, start, limit, near)
 
     def _replace(self, start: int, stop: int, *, near: bool = True) -> None:

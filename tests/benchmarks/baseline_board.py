@@ -19,7 +19,9 @@ from screens.widgets.board_paint import ExactScreen
 from screens.widgets.board_view import BoardView
 
 LABELS = ("Qualifying", "Prospecting", "Partnering", "Invoicing", "Delivery", "Renewals")
-_WORDS = "hub ocean climate genome library campus regional health urban data".split()
+_WORDS = (
+    "hub", "ocean", "climate", "genome", "library", "campus", "regional", "health", "urban", "data"
+)  # fmt: skip
 _OWNERS = ("ana", "bertrand", "chiara", "dmitri")
 
 
@@ -95,8 +97,6 @@ class _Screen(ExactScreen[None]):
 
 class Board(App[None]):
     """A board and nothing else."""
-
-    BINDINGS = [("q", "quit", "Quit")]
 
     def __init__(self, cards: int) -> None:
         super().__init__()

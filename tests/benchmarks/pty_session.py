@@ -224,7 +224,8 @@ def self_test() -> None:
         assert session.idle(0.1)[0] == 0
         held = session.hold("x", 5, 50)
         assert held.data.count(b"x") == 5, held
-        assert session.send("\n\x04") and session.wait() == 0
+        session.send("\n\x04")
+        assert session.wait() == 0
     print(f"ready after {paint.last * 1000:.1f} ms, echo after {answer.last * 1000:.2f} ms")
 
 
