@@ -1,0 +1,47 @@
+"""The process in which a team's own template is filled: told on stdin, answering on stdout."""
+
+import json
+import resource
+import sys
+
+from salesops_tui.rendering.errors import RenderingError
+from salesops_tui.rendering.filling import filled
+
+_MEMORY = 1024 * 1024 * 1024  # bytes
+_SECONDS = 5
+
+
+def main() -> None:
+    """Read the question, lower every limit, fill the template, answer with a tree or an error."""
+    question = json.load(sys.stdin)
+    _limit()
+    try:
+        document = filled(question["name"], question["texts"], question["data"])
+        answer: dict[str, object] = {"document": document}
+    except RenderingError as error:
+        told = {"kind": type(error).__name__, "message": str(error)}
+        told |= {key: getattr(error, key) for key in ("where", "field") if hasattr(error, key)}
+        answer = {"error": told}
+    sys.stdout.write(json.dumps(answer))
+
+
+def _limit() -> None:
+    """No more memory or processor time than a template needs, and no file written."""
+    wanted = [
+        (resource.RLIMIT_CPU, _SECONDS),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_AS, _MEMORY),
+    ]
+    for limit, most in wanted:
+        _, hard = resource.getrlimit(limit)
+        if hard != resource.RLIM_INFINITY:
+            most = min(most, hard)
+        try:
+            resource.setrlimit(limit, (most, most))
+        except (ValueError, OSError):
+            continue  # some systems do not know every limit; the parent's clock remains
+
+
+if __name__ == "__main__":
+    main()

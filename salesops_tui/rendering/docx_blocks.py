@@ -1,0 +1,216 @@
+"""Blocks of the document tree as paragraphs and tables of a .docx file."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Literal
+
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+from docx.shared import Length, Mm, Pt
+from docx.table import Table as DocxTable
+from docx.table import _Cell as Cell
+from docx.text.paragraph import Paragraph
+
+from salesops_tui.rendering import docx_borders as borders
+from salesops_tui.rendering.docx_page import ACCENT, MUTED, DocxDocument
+from salesops_tui.rendering.docx_runs import add_runs
+from salesops_tui.rendering.inlines import Inline
+from salesops_tui.rendering.tree import Letterhead, Pair, Pairs, Table
+
+_NUMBER = 27  # millimetres of a column of amounts
+_SHORT = 40  # and of a short column of text
+
+
+class Story:
+    """A stream of blocks in the page or in one column of it."""
+
+    def __init__(self, file: DocxDocument, place: DocxDocument | Cell, width: Length) -> None:
+        self._file, self._place, self._width = file, place, width
+        self._indent = 0
+        self._keep = False
+        self._fresh = isinstance(place, Cell)  # a cell comes with an empty paragraph
+
+    def heading(self, level: int, runs: Sequence[Inline]) -> None:
+        add_runs(self._paragraph(f"Heading {level}"), runs)
+
+    def paragraph(self, runs: Sequence[Inline], style: str = "") -> None:
+        paragraph = self._paragraph()
+        add_runs(paragraph, runs)
+        sizes = {"lead": 13.0, "label": 9.0, "small": 9.5}
+        if style in sizes:
+            for run in paragraph.runs:
+                run.font.size, run.font.color.rgb = Pt(sizes[style]), MUTED
+                run.font.bold = style == "label" or run.font.bold
+        if style == "label":
+            paragraph.paragraph_format.space_after = Pt(2)
+            paragraph.paragraph_format.keep_with_next = True
+        if style == "lead":
+            paragraph.paragraph_format.space_after = Pt(14)
+
+    def counter(self, start: int) -> int:
+        """A numbering of its own for one list, as its id in the file."""
+        numbering = self._file.part.numbering_part.element
+        style = self._file.styles["List Number"].element
+        base = numbering.num_having_numId(style.pPr.numPr.numId.val)
+        number = numbering.add_num(base.abstractNumId.val)
+        number.add_lvlOverride(ilvl=0).add_startOverride(start)
+        return int(number.numId)
+
+    def item(self, runs: Sequence[Inline], counter: int | None, depth: int) -> None:
+        suffix = f" {min(depth, 2) + 1}" if depth else ""
+        paragraph = self._paragraph(("List Bullet" if counter is None else "List Number") + suffix)
+        if counter is not None:
+            numbered = paragraph._p.get_or_add_pPr().get_or_add_numPr()
+            numbered.get_or_add_ilvl().val = 0
+            numbered.get_or_add_numId().val = counter
+        add_runs(paragraph, runs)
+
+    @contextmanager
+    def indented(self, steps: int = 1) -> Iterator[None]:
+        """What is written inside stands further in."""
+        before, self._indent = self._indent, steps
+        yield
+        self._indent = before
+
+    @contextmanager
+    def kept(self) -> Iterator[None]:
+        """What is written inside stays on one page as far as the word processor can."""
+        before, self._keep = self._keep, True
+        yield
+        self._keep = before
+
+    def columns(self, count: int) -> list["Story"]:
+        width = Length(self._width // count)
+        table = self._table(1, [width] * count)
+        self._gap()
+        return [Story(self._file, cell, Length(width - Mm(4))) for cell in table.rows[0].cells]
+
+    def code(self, text: str) -> None:
+        run = self._paragraph().add_run(text)
+        run.font.name = "Courier New"
+        run.font.size = Pt(9)
+
+    def rule(self) -> None:
+        borders.below_paragraph(self._paragraph(), "C9D1D7")
+
+    def page_break(self) -> None:
+        self._paragraph().add_run().add_break(WD_BREAK.PAGE)
+
+    def table(self, block: Table) -> None:
+        if block["caption"]:
+            self.paragraph(block["caption"], "small")
+        table = self._table(1 + len(block["body"]), self._widths(block))
+        for at, row in enumerate([block["head"], *block["body"]]):
+            cells = table.rows[at].cells
+            for cell, runs, column in zip(cells, row, block["columns"], strict=True):
+                self._fill(cell, runs, "right" if column["number"] else "left", head=at == 0)
+            borders.row(table.rows[at], head=at == 0)
+        self._gap()
+
+    def pairs(self, block: Pairs) -> None:
+        total = block["style"] == "totals"
+        sign = block["style"] == "sign"
+        wide, narrow = Length(self._width - Mm(_NUMBER + 20)), Mm(_NUMBER + 20)
+        widths = [wide, narrow] if total else [Mm(28), Length(self._width - Mm(28))]
+        table = self._table(len(block["rows"]), widths)
+        for row, pair in zip(table.rows, block["rows"], strict=True):
+            key, value = row.cells
+            self._fill(key, pair["k"], "right" if total else "left", head=False)
+            self._fill(value, pair["v"], "right" if total else "left", head=False)
+            self._dress(pair, key, value, muted=not total)
+            borders.whole(row)
+            if sign:
+                row.height = Mm(11)
+                borders.below_cell(value, "515C66")
+                key.vertical_alignment = borders.BOTTOM
+        self._gap()
+
+    def letterhead(self, block: Letterhead) -> None:
+        table = self._table(1, [Length(self._width // 2), Length(self._width // 2)])
+        left, right = table.rows[0].cells
+        self._fill(left, block["name"], "left", head=False)
+        for run in left.paragraphs[0].runs:
+            run.font.size, run.font.bold, run.font.color.rgb = Pt(15), True, ACCENT
+        for at, runs in enumerate(block["lines"]):
+            paragraph = right.paragraphs[0] if at == 0 else right.add_paragraph()
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+            paragraph.paragraph_format.space_after = Pt(0)
+            add_runs(paragraph, runs)
+            for run in paragraph.runs:
+                run.font.size, run.font.color.rgb = Pt(8.5), MUTED
+        for cell in (left, right):
+            borders.below_cell(cell, "17506B", 12)
+        self._gap(12)
+
+    def _dress(self, pair: Pair, key: Cell, value: Cell, *, muted: bool) -> None:
+        for run in (*key.paragraphs[0].runs, *value.paragraphs[0].runs):
+            if pair["sum"]:
+                run.font.size, run.font.bold, run.font.color.rgb = Pt(12), True, ACCENT
+        if muted:
+            for run in key.paragraphs[0].runs:
+                run.font.color.rgb = MUTED
+
+    def _paragraph(self, style: str = "Normal") -> Paragraph:
+        paragraph: Paragraph
+        if self._fresh and isinstance(self._place, Cell):
+            paragraph = self._place.paragraphs[0]
+            paragraph.style = style
+        else:
+            paragraph = self._place.add_paragraph(style=style)
+        self._fresh = False
+        if self._indent:
+            paragraph.paragraph_format.left_indent = Mm(7 * self._indent)
+        if self._keep:
+            paragraph.paragraph_format.keep_with_next = True
+        return paragraph
+
+    def _gap(self, points: float = 4) -> None:
+        """The paragraph that must stand between and after tables, kept small."""
+        paragraph = self._place.add_paragraph()
+        paragraph.paragraph_format.space_after = Pt(0)
+        paragraph.paragraph_format.line_spacing = Pt(points)
+
+    def _table(self, rows: int, widths: Sequence[Length]) -> DocxTable:
+        if isinstance(self._place, Cell):
+            if self._fresh:
+                self._gap(1)
+            table = self._place.add_table(rows, len(widths))
+        else:
+            table = self._file.add_table(rows, len(widths))
+        self._fresh = False
+        table.autofit = False
+        table.alignment = WD_TABLE_ALIGNMENT.LEFT
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = width
+            for cell in column.cells:
+                cell.width = width
+        return table
+
+    def _fill(
+        self, cell: Cell, runs: Sequence[Inline], side: Literal["left", "right"], *, head: bool
+    ) -> None:
+        paragraph = cell.paragraphs[0]
+        paragraph.paragraph_format.space_after = Pt(1)
+        if side == "right":
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        if self._keep:
+            paragraph.paragraph_format.keep_with_next = True
+        add_runs(paragraph, runs)
+        if head:
+            for run in paragraph.runs:
+                run.font.bold, run.font.size, run.font.color.rgb = True, Pt(9.5), ACCENT
+
+    def _widths(self, block: Table) -> list[Length]:
+        """Amounts and short columns get a fixed width, the others share the rest."""
+        columns = block["columns"]
+        some_grow = any(column["grow"] for column in columns)
+        fixed = [
+            Mm(_NUMBER) if column["number"] else Mm(_SHORT) if some_grow else None
+            for column in columns
+        ]
+        given = [
+            None if column["grow"] else width for column, width in zip(columns, fixed, strict=True)
+        ]
+        rest = self._width - sum(width for width in given if width is not None)
+        share = Length(max(Mm(15), rest // max(1, given.count(None))))
+        return [share if width is None else width for width in given]

@@ -1,0 +1,165 @@
+"""The strict parser: a short list of tags, attributes, classes and links, all else an error."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from typing import NoReturn
+
+from salesops_tui.domain.text import clean
+from salesops_tui.rendering.errors import TemplateMistake
+from salesops_tui.rendering.links import allowed_link
+
+AT = "data-at"  # carries a tag's place in its template to the parser
+_VOID = frozenset({"br", "hr"})
+_DEEPEST = 60  # tags within tags
+_ELEMENTS: dict[str, dict[str, frozenset[str] | None]] = {
+    "document": dict.fromkeys(("title", "running", "author", "date", "paper", "lang")),
+    "header": {},
+    "h1": {},
+    "h2": {},
+    "h3": {},
+    "h4": {},
+    "p": {"class": frozenset({"lead", "label", "small"})},
+    "ul": {},
+    "ol": {"start": None},
+    "li": {},
+    "blockquote": {},
+    "aside": {},
+    "pre": {},
+    "hr": {"class": frozenset({"page"})},
+    "table": {},
+    "caption": {},
+    "thead": {},
+    "tbody": {},
+    "tr": {},
+    "th": {"class": frozenset({"number", "grow"})},
+    "td": {"class": frozenset({"number"})},
+    "dl": {"class": frozenset({"facts", "totals", "sign"})},
+    "dt": {},
+    "dd": {"class": frozenset({"sum"})},
+    "section": {"class": frozenset({"columns", "keep"})},
+    "div": {},
+    "strong": {},
+    "em": {},
+    "s": {},
+    "code": {},
+    "small": {},
+    "a": {"href": None},
+    "br": {},
+}
+
+
+@dataclass(slots=True)
+class Element:
+    """One tag with its attributes and what it holds; ``at`` is its place in the template."""
+
+    tag: str
+    attrs: dict[str, str]
+    at: str
+    children: list["Element | str"] = field(default_factory=list)
+
+    @property
+    def style(self) -> str:
+        """The element's class, or nothing."""
+        return self.attrs.get("class", "")
+
+
+def read_markup(text: str, name: str) -> Element:
+    """The ``<document>`` in a filled template; raises ``TemplateMistake`` with the place."""
+    parser = _Parser(name)
+    parser.feed(text)
+    parser.close()
+    return parser.document()
+
+
+class _Parser(HTMLParser):
+    def __init__(self, name: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self._name = name
+        self._root = Element("", {}, name)
+        self._open = [self._root]
+
+    def document(self) -> Element:
+        """The one top element."""
+        if len(self._open) > 1:
+            left = self._open[-1]
+            raise TemplateMistake(left.at, f"<{left.tag}> is never closed")
+        found = [child for child in self._root.children if isinstance(child, Element)]
+        if len(found) != 1 or found[0].tag != "document":
+            raise TemplateMistake(self._name, "it must hold exactly one <document>")
+        return found[0]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        place = next((value for key, value in attrs if key == AT and value), self._open[-1].at)
+        if tag not in _ELEMENTS:
+            raise TemplateMistake(place, f"the tag <{tag}> is not known")
+        element = Element(tag, {}, place)
+        for key, value in attrs:
+            if key != AT:
+                element.attrs[key] = _attribute(element, key, value)
+        self._open[-1].children.append(element)
+        if tag not in _VOID:
+            self._open.append(element)
+        if len(self._open) > _DEEPEST:
+            raise TemplateMistake(place, f"more than {_DEEPEST} tags are inside one another")
+
+    def handle_endtag(self, tag: str) -> None:
+        here = self._open[-1]
+        if tag in _VOID:
+            raise TemplateMistake(here.at, f"</{tag}> has nothing to close")
+        if here.tag != tag:
+            opened = f"<{here.tag}>, opened here, is" if here.tag else "no tag is"
+            raise TemplateMistake(here.at, f"</{tag}> is found while {opened} open")
+        self._open.pop()
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag not in _VOID:
+            self.handle_endtag(tag)
+
+    def handle_data(self, data: str) -> None:
+        if len(self._open) == 1 and data.strip():
+            self._refuse(f"text outside <document>: “{data.strip()[:40]}”")
+        self._open[-1].children.append(clean(data))
+
+    def handle_comment(self, data: str) -> None:
+        self._refuse("write comments as {# … #}")
+
+    def handle_decl(self, decl: str) -> None:
+        self._refuse("a declaration <!…> is not allowed")
+
+    def unknown_decl(self, data: str) -> None:
+        self._refuse("a declaration <![…> is not allowed")
+
+    def handle_pi(self, data: str) -> None:
+        self._refuse("a processing instruction <?…> is not allowed")
+
+    def _refuse(self, reason: str) -> NoReturn:
+        raise TemplateMistake(self._open[-1].at, reason)
+
+
+def _attribute(element: Element, key: str, value: str | None) -> str:
+    known = _ELEMENTS[element.tag]
+    if key not in known:
+        raise TemplateMistake(element.at, f"<{element.tag}> has no attribute “{key}”")
+    if key in element.attrs:
+        raise TemplateMistake(element.at, f"<{element.tag}> has “{key}” twice")
+    text = " ".join(clean(value or "").split())
+    classes = known[key]
+    if classes is not None and text not in classes:
+        choice = ", ".join(sorted(classes))
+        raise TemplateMistake(
+            element.at, f"<{element.tag}> has no class “{text}”; there are: {choice}"
+        )
+    check = _CHECKS.get(key)
+    if check and not check(text):
+        raise TemplateMistake(element.at, f"“{text[:80]}” is not allowed as {key}")
+    return text
+
+
+_CHECKS: dict[str, Callable[[str], bool]] = {
+    "href": allowed_link,
+    "start": lambda text: text.isascii() and text.isdigit() and len(text) < 10,
+    "paper": lambda text: text in ("a4", "us-letter"),
+    "lang": lambda text: text.isascii() and text.isalpha() and 2 <= len(text) <= 3,
+}
