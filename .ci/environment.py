@@ -40,8 +40,11 @@ def main(arguments: Sequence[str]) -> int:
             _make_alone(place, dev=dev)
         if "--renew-pins" in arguments:
             _renew_pins(place)
-    except (NotMade, OSError) as reason:
+    except NotMade as reason:
         _say(f"The environment could not be made: {reason}\n")
+        return 1
+    except OSError as reason:
+        _say(f"The environment could not be made: {reason.strerror}: {reason.filename}\n")
         return 1
     except KeyboardInterrupt:
         _say("\nInterrupted; the next run starts afresh.\n")
@@ -109,8 +112,8 @@ def _make(place: Path, *, dev: bool) -> None:
         with _unfinished(place, keep=_stamp(place, dev=False)):
             _install(place, dev=True)
     else:
-        _say("Making the environment (about a minute, once)…\n")
         _clear(place)
+        _say("Making the environment (about a minute, once)…\n")
         with _unfinished(place, keep=None):
             _run([sys.executable, "-m", "venv", str(place)])
             _install(place, dev=dev)
@@ -183,7 +186,8 @@ def _run(command: Sequence[str]) -> None:
                 _show_step(step)
     _show_step("")
     if process.returncode:
-        raise NotMade(f"the last lines of {' '.join(command[1:4])} were\n{''.join(lines)}")
+        tool = "pip" if "pip" in command else "venv"
+        raise NotMade(f"{tool} failed, and its last lines were\n{''.join(lines)}".rstrip())
 
 
 def _show_step(step: str) -> None:
