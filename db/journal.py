@@ -151,9 +151,7 @@ def link(previous: str, group: tuple[Any, ...], change: tuple[Any, ...]) -> str:
     return hashlib.sha256(f"{previous}{_json([group, change])}".encode()).hexdigest()
 
 
-def current(
-    store: Store, row: type[Row], identity: int, names: tuple[str, ...]
-) -> dict[str, Any]:
+def current(store: Store, row: type[Row], identity: int, names: tuple[str, ...]) -> dict[str, Any]:
     """The columns of a record as the database keeps them; raise StaleRecord when it is gone."""
     quoted = ", ".join(f'"{name}"' for name in names)
     found = store.row(f'SELECT {quoted} FROM "{table_of(row)}" WHERE id = ?', (identity,))

@@ -35,7 +35,7 @@ TABLES = {
         next_step_due TEXT, lost_reason TEXT NOT NULL DEFAULT '',
         lost_note TEXT NOT NULL DEFAULT '', paused_until TEXT,
         paused_reason TEXT NOT NULL DEFAULT '',
-        previous_deal_id INTEGER UNIQUE REFERENCES deal(id),
+        previous_deal_id INTEGER REFERENCES deal(id),
         tags TEXT NOT NULL DEFAULT '[]', imported_key TEXT""",
     "deal_community": """deal_id INTEGER NOT NULL REFERENCES deal(id),
         community_id INTEGER NOT NULL REFERENCES community(id)""",
@@ -81,13 +81,13 @@ TABLES = {
     "sign_off": """document_id INTEGER NOT NULL REFERENCES document(id), role TEXT NOT NULL,
         state TEXT NOT NULL DEFAULT 'required', at TEXT, by_id INTEGER,
         evidence TEXT NOT NULL DEFAULT ''""",
-    "engagement": """deal_id INTEGER NOT NULL UNIQUE REFERENCES deal(id),
+    "engagement": """deal_id INTEGER NOT NULL REFERENCES deal(id),
         status TEXT NOT NULL DEFAULT 'provisioning', health TEXT NOT NULL DEFAULT 'amber',
         health_note TEXT NOT NULL DEFAULT '', health_at TEXT, term_start TEXT, term_end TEXT,
         value INTEGER, currency TEXT NOT NULL""",
     "checklist_item": """engagement_id INTEGER NOT NULL REFERENCES engagement(id),
         position INTEGER NOT NULL, text TEXT NOT NULL, done_at TEXT""",
-    "renewal": """engagement_id INTEGER NOT NULL UNIQUE REFERENCES engagement(id),
+    "renewal": """engagement_id INTEGER NOT NULL REFERENCES engagement(id),
         opens_on TEXT, due TEXT, status TEXT NOT NULL DEFAULT 'upcoming',
         extensions INTEGER NOT NULL DEFAULT 0, decision TEXT NOT NULL DEFAULT '',
         value INTEGER, currency TEXT NOT NULL, new_deal_id INTEGER REFERENCES deal(id)""",
@@ -110,20 +110,23 @@ CREATE TABLE file_content (file_id INTEGER PRIMARY KEY REFERENCES document_file(
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
 CREATE INDEX deal_pane ON deal(pane, rank, id);
-CREATE UNIQUE INDEX deal_imported ON deal(imported_key) WHERE imported_key IS NOT NULL;
+CREATE UNIQUE INDEX deal_imported ON deal(imported_key)
+    WHERE imported_key IS NOT NULL AND deleted_at IS NULL;
+CREATE UNIQUE INDEX deal_previous ON deal(previous_deal_id)
+    WHERE previous_deal_id IS NOT NULL AND deleted_at IS NULL;
 CREATE INDEX deal_organization ON deal(organization_id);
 CREATE INDEX deal_name ON deal(name);
 CREATE INDEX deal_owner ON deal(owner_id);
 CREATE INDEX organization_name ON organization(name COLLATE NOCASE);
 CREATE UNIQUE INDEX organization_imported ON organization(imported_key)
-    WHERE imported_key IS NOT NULL;
+    WHERE imported_key IS NOT NULL AND deleted_at IS NULL;
 CREATE UNIQUE INDEX community_slug ON community(slug) WHERE deleted_at IS NULL;
 CREATE INDEX contact_name ON contact(name COLLATE NOCASE);
 CREATE INDEX contact_organization ON contact(organization_id);
 CREATE INDEX role_deal ON role(deal_id);
 CREATE INDEX role_contact ON role(contact_id);
 CREATE INDEX deal_community_deal ON deal_community(deal_id);
-CREATE UNIQUE INDEX answer_question ON answer(deal_id, question);
+CREATE UNIQUE INDEX answer_question ON answer(deal_id, question) WHERE deleted_at IS NULL;
 CREATE INDEX line_deal ON line(deal_id);
 CREATE INDEX transition_deal ON transition(deal_id, at);
 CREATE INDEX activity_deal ON activity(deal_id, at);
@@ -136,7 +139,9 @@ CREATE UNIQUE INDEX document_number ON document(kind, year, serial) WHERE serial
 CREATE INDEX document_version_document ON document_version(document_id);
 CREATE INDEX document_file_version ON document_file(version_id);
 CREATE INDEX sign_off_document ON sign_off(document_id);
-CREATE INDEX engagement_board ON engagement(term_end, id)
+CREATE UNIQUE INDEX engagement_deal ON engagement(deal_id) WHERE deleted_at IS NULL;
+CREATE UNIQUE INDEX renewal_engagement ON renewal(engagement_id) WHERE deleted_at IS NULL;
+CREATE INDEX engagement_board ON engagement(coalesce(term_end, '9999-12-31'), id)
     WHERE deleted_at IS NULL AND status <> 'completed';
 CREATE INDEX checklist_engagement ON checklist_item(engagement_id);
 CREATE INDEX renewal_board ON renewal(opens_on, id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from salesops_tui.domain.deals import Transition
@@ -24,15 +24,18 @@ class Visit:
 
 
 def standing(moves: Iterable[Transition]) -> list[Transition]:
-    """The moves that were not taken back: an undo and what it undid are both left out."""
+    """The moves that were not taken back; one made again counts from when that was done."""
+    root: dict[int, int] = {}  # each line's own move: an undo or redo leads to what it was about
+    first: dict[int, Transition] = {}
     kept: dict[int, Transition] = {}
     for move in moves:
-        if move.undo_of is None:
-            kept[move.id] = move
-        elif move.undo_of in kept:
-            del kept[move.undo_of]
-        else:  # a redo: the undo it takes back is gone, its own move stands again
-            kept[move.id] = move
+        origin = move.id if move.undo_of is None else root.get(move.undo_of, move.undo_of)
+        root[move.id] = origin
+        if origin in kept:
+            del kept[origin]
+        else:
+            first.setdefault(origin, move)
+            kept[origin] = replace(first[origin], at=move.at)
     return list(kept.values())
 
 

@@ -24,6 +24,7 @@ class Route:
     start: str
     to: str
     gates: tuple[tuple[str, Gate], ...] = ()  # (stage key, gate), in the order they are met
+    skips: bool = False  # whether it passes over a stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ def _from_open(process: Process, deal: Deal, to: Stage) -> Route:
         return Route("back", deal.stage, to.key)
     gates, crossed = _gates_between(process, deal.stage, to)
     direction = "win" if to.kind is Kind.WON else "skip" if crossed > 1 else "next"
-    return Route(direction, deal.stage, to.key, gates)
+    return Route(direction, deal.stage, to.key, gates, skips=crossed > 1)
 
 
 def _gates_between(
@@ -192,7 +193,7 @@ def waive(ruling: Ruling, waived: Collection[str], reason: str) -> Ruling:
         for result in ruling.results
     )
     skipped = any(result.state == "waived" for result in results)
-    if ruling.route.direction == "skip" and skipped and not reason:
+    if ruling.route.skips and skipped and not reason:
         raise Invalid("reason: skipping a stage with gates waived needs one", field="reason")
     return Ruling(ruling.route, results)
 

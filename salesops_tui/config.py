@@ -1,0 +1,95 @@
+"""Settings: the team's and the person's own, and where files live."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import platformdirs
+
+from salesops_tui.errors import StorageRefused
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """Who we are, on every document."""
+
+    name: str = "Your organization"
+    address: tuple[str, ...] = ()
+    email: str = ""
+    website: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a team and a person can set; every field has a default that works."""
+
+    currency: str = "USD"
+    letterhead: Letterhead = Letterhead()
+    terms: tuple[str, ...] = (
+        "Prices are in the currency shown and without taxes.",
+        "Cloud costs are passed through without markup and invoiced as they arise.",
+    )
+    paper: str = "letter"
+    quote_valid_days: int = 30
+    invoice_due_days: int = 30
+    theme: str = ""
+    keymap: dict[str, str] = field(default_factory=dict)
+    team: Path = Path()
+
+
+def data_folder() -> Path:
+    """Where databases live when none is named."""
+    return Path(platformdirs.user_data_dir("salesops"))
+
+
+def default_database() -> Path:
+    """The person's own database."""
+    return data_folder() / "salesops.db"
+
+
+def sample_database() -> Path:
+    """The database that sample data lives in."""
+    return data_folder() / "sample.db"
+
+
+def seal_file() -> Path:
+    """Where the digest of the last good process file is kept."""
+    return Path(platformdirs.user_cache_dir("salesops")) / "process.sha256"
+
+
+def config_file(given: str | None = None) -> Path:
+    """The person's own settings: keymap and theme."""
+    named = given or os.environ.get("SALESOPS_CONFIG")
+    return Path(named) if named else Path(platformdirs.user_config_dir("salesops")) / "config.toml"
+
+
+def database_path(given: str | None = None) -> tuple[Path, bool]:
+    """The database asked for, and whether somebody named it (then it must exist)."""
+    named = given or os.environ.get("SALESOPS_DATABASE")
+    if not named:
+        return default_database(), False
+    if named.startswith(("postgresql://", "postgres://")):
+        raise StorageRefused(
+            "PostgreSQL is not supported yet: name an SQLite file, such as ~/team.db"
+        )
+    if "://" in named and not named.startswith("sqlite://"):
+        raise StorageRefused(f"{named}: this is not a database; name a file or sqlite:///FILE")
+    return Path(named.removeprefix("sqlite:///").removeprefix("sqlite:")).expanduser(), True
+
+
+def team_folder(database: Path) -> Path:
+    """The team's files: team.toml, process.toml, templates/."""
+    named = os.environ.get("SALESOPS_TEAM")
+    return Path(named) if named else database.parent / "team"
+
+
+def load(config: Path, team: Path, *, must_exist: bool = False) -> Settings:
+    """The settings; raise FileInvalid with file and line for a mistake."""
+    team_file = team / "team.toml"
+    if not config.exists() and not team_file.exists() and not must_exist:
+        return Settings(team=team)
+    from salesops_tui.config_schema import read
+
+    return read(config, team_file, team, must_exist)

@@ -1,0 +1,88 @@
+"""What team.toml and config.toml may say."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from salesops_tui.config import Letterhead, Settings
+from salesops_tui.errors import FileInvalid
+from salesops_tui.process_file import line_of
+
+Text = Annotated[str, Field(max_length=500)]
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class LetterheadTable(_Table):
+    """``[letterhead]`` of team.toml."""
+
+    name: Text = "Your organization"
+    address: list[Text] = []
+    email: Text = ""
+    website: Text = ""
+
+
+class TeamTable(_Table):
+    """team.toml: what colleagues share."""
+
+    currency: Annotated[str, Field(pattern="^[A-Z]{3}$")] = "USD"
+    letterhead: LetterheadTable = LetterheadTable()
+    terms: list[Text] | None = None
+    paper: Literal["letter", "a4"] = "letter"
+    quote_valid_days: Annotated[int, Field(ge=1, le=365)] = 30
+    invoice_due_days: Annotated[int, Field(ge=0, le=365)] = 30
+
+
+class ConfigTable(_Table):
+    """config.toml: one person's keys and colours."""
+
+    theme: Text = ""
+    keymap: dict[str, str] = {}
+
+
+def read(config: Path, team_file: Path, team: Path, must_exist: bool) -> Settings:
+    """Settings from both files; a missing one leaves its defaults."""
+    own = ConfigTable.model_validate(_load(config, ConfigTable, must_exist))
+    shared = TeamTable.model_validate(_load(team_file, TeamTable, False))
+    settings = Settings(
+        currency=shared.currency,
+        letterhead=Letterhead(
+            shared.letterhead.name,
+            tuple(shared.letterhead.address),
+            shared.letterhead.email,
+            shared.letterhead.website,
+        ),
+        paper=shared.paper,
+        quote_valid_days=shared.quote_valid_days,
+        invoice_due_days=shared.invoice_due_days,
+        theme=own.theme,
+        keymap=own.keymap,
+        team=team,
+    )
+    return settings if shared.terms is None else replace(settings, terms=tuple(shared.terms))
+
+
+def _load(path: Path, table: type[_Table], must_exist: bool) -> dict[str, Any]:
+    if not path.exists():
+        if must_exist:
+            raise FileInvalid(f"{path}: there is no such settings file")
+        return {}
+    try:
+        text = path.read_text(encoding="utf-8")
+        data = tomllib.loads(text)
+        table.model_validate(data)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise FileInvalid(f"{path}: {error}") from None
+    except ValidationError as mistake:
+        first = mistake.errors()[0]
+        name = ".".join(str(part) for part in first["loc"])
+        line = line_of(text, tuple(first["loc"]))
+        raise FileInvalid(f"{path}, line {line}: {name}: {first['msg'].lower()}") from None
+    return data

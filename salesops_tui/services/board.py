@@ -1,0 +1,208 @@
+"""The board: columns with sums, and pages of cards under the current filter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
+
+from db.queries import board as queries
+from db.queries import deals as deal_queries
+from db.queries.board import PaneSum, Place, Served
+from db.queries.evidence import evidence
+from db.queries.filters import Condition
+from salesops_tui.domain import filters
+from salesops_tui.domain.board import Card, Column
+from salesops_tui.domain.deals import Deal, Transition
+from salesops_tui.domain.gates import Evidence, evaluate
+from salesops_tui.domain.ledger import visits
+from salesops_tui.domain.money import Money, round_half_up
+from salesops_tui.domain.process import Kind
+from salesops_tui.services.session import Session
+
+SERVED = {"delivery": "Delivery", "renewals": "Renewals"}
+UNMAPPED = "unmapped"
+
+
+class Board:
+    """A ``BoardSource`` over the store; the filter it applies is part of its state."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._text = ""
+        self._wanted = filters.EVERYTHING
+        self._condition = Condition()
+        self._counts: dict[str, int] = {}
+
+    @property
+    def filter(self) -> str:
+        """The filter in force."""
+        return self._text
+
+    @filter.setter
+    def filter(self, text: str) -> None:
+        self._condition = self._session.condition(text)
+        self._wanted = filters.parse(text)
+        self._text = text
+
+    def columns(self) -> Sequence[Column]:
+        """The pipeline's stages, Delivery, Renewals, and what the filter or the file adds."""
+        session = self._session
+        today = session.clock.today()
+        if self._wanted:
+            sums = queries.filtered_sums(session.store, self._condition, today)
+        else:
+            sums = queries.sums(session.store, today)
+        panes = [(stage.key, stage.label) for stage in session.process.pipeline]
+        panes += self._more_panes({entry.pane for entry in sums})
+        panes += SERVED.items()
+        columns = [self._column(key, label, sums) for key, label in panes]
+        self._counts = {column.key: column.count for column in columns}
+        return columns
+
+    def page(
+        self, column: str, start: int, limit: int, near: tuple[int, Card] | None = None
+    ) -> Sequence[Card]:
+        """Cards of a column; see ``BoardSource.page``."""
+        cards: list[Card] = []
+        for place in self._places(column, start, limit, near):
+            cards += self._read(column, place)
+        return cards
+
+    def _read(self, column: str, place: Place) -> list[Card]:
+        session = self._session
+        today = session.clock.today()
+        if column in SERVED:
+            found = queries.served(session.store, column, self._condition, place, today)
+            return [_served_card(column, record, today) for record in found]
+        deals = queries.page(session.store, column, self._condition, place)
+        return self.cards(deals)
+
+    def cards(self, deals: Sequence[Deal]) -> list[Card]:
+        """The cards of deals, with their gates asked."""
+        if not deals:
+            return []
+        store = self._session.store
+        proofs = evidence(store, deals)
+        moves = deal_queries.transitions(store, [deal.id for deal in deals])
+        return [self._card(deal, proofs[deal.id], moves.get(deal.id, [])) for deal in deals]
+
+    def _card(self, deal: Deal, proof: Evidence, moves: list[Transition]) -> Card:
+        process, clock = self._session.process, self._session.clock
+        today = clock.today()
+        stage = process.stage(deal.column)
+        gates = stage.gates if stage else ()
+        states = [evaluate(deal.column, gate, proof).state for gate in gates]
+        stays = visits(moves, clock.now())
+        touched = [move.at for move in moves[-1:]] + [a.at for a in proof.activities[-1:]]
+        idle = (clock.now() - max(touched)).days if touched else 0
+        due = deal.next_step_due
+        open_now = process.kind(deal.stage) is Kind.OPEN
+        waits = open_now and stage is not None and idle > stage.expected_days > 0
+        return Card(
+            column=deal.column,
+            id=deal.id,
+            key=deal.key,
+            revision=deal.revision,
+            position=deal.rank,
+            name=deal.name,
+            organization=deal.organization,
+            owner=deal.owner,
+            amount=deal.amount,
+            currency=deal.currency,
+            age_days=stays[-1].days(clock.now()) if stays else 0,
+            next_step=deal.next_step,
+            next_step_due=due,
+            passed=states.count("passed"),
+            gates=len(states),
+            stale=waits and (due is None or due < today),
+            overdue=due is not None and due < today,
+            paused=bool(deal.paused_from),
+        )
+
+    def _more_panes(self, present: set[str]) -> list[tuple[str, str]]:
+        """Closed stages that were filtered for, retired ones in use, and stages unknown."""
+        process = self._session.process
+        asked = [
+            stage
+            for stage in process.stages
+            if stage.kind in (Kind.LOST, Kind.WON, Kind.COMPLETED)
+            and any(stage.key.startswith(word) for word in self._wanted.stages)
+        ]
+        found = [(stage.key, stage.label) for stage in asked]
+        unknown = sorted(present - {stage.key for stage in process.stages} - set(SERVED))
+        return found + [(key, f"Unmapped: {key}") for key in unknown]
+
+    def _column(self, key: str, label: str, sums: Sequence[PaneSum]) -> Column:
+        rates = self._session.process
+        count = 0
+        totals: dict[str, int] = {}
+        weighted: dict[str, Fraction] = {}
+        for entry in sums:
+            if entry.pane != key:
+                continue
+            count += entry.count
+            totals[entry.currency] = totals.get(entry.currency, 0) + entry.amount
+            if key not in SERVED:
+                own = None if entry.win_rate < 0 else entry.win_rate
+                rate = rates.win_rate(entry.deal_class, own)
+                part = Fraction(entry.amount * rate, 10_000)
+                weighted[entry.currency] = weighted.get(entry.currency, Fraction()) + part
+        exact = {currency: round_half_up(part) for currency, part in weighted.items()}
+        return Column(key, label, count, _moneys(totals), _moneys(exact))
+
+    def _places(
+        self, column: str, start: int, limit: int, near: tuple[int, Card] | None
+    ) -> list[Place]:
+        """The shortest ways to a page: from the top, from the end, or from a card nearby."""
+        count = self._counts.get(column, 0)
+        limit = max(0, min(limit, count - start))
+        if limit == 0:
+            return []
+        from_end = count - start - limit
+        if near is not None and abs(near[0] - start) < min(start, from_end):
+            index, card = near
+            anchor = (card.position, card.id)
+            if start >= index:
+                return [Place(start - index, limit, anchor=anchor)]
+            before = min(limit, index - start)
+            places = [Place(index - start - before, before, backwards=True, anchor=anchor)]
+            if before < limit:
+                places.append(Place(0, limit - before, anchor=anchor))
+            return places
+        if from_end < start:
+            return [Place(from_end, limit, backwards=True)]
+        return [Place(start, limit)]
+
+
+def _moneys(sums: dict[str, int]) -> tuple[Money, ...]:
+    ordered = sorted(sums.items(), key=lambda item: (-item[1], item[0]))
+    return tuple(Money(amount, currency) for currency, amount in ordered)
+
+
+def _served_card(column: str, record: Served, today: date) -> Card:
+    due = date.fromisoformat(record.next_step_due) if record.next_step_due else None
+    since = date.fromisoformat(record.since[:10])
+    word = "due" if column == "renewals" else "ends"
+    term = f"{word} {record.day}" if record.day else "no end"
+    return Card(
+        column=column,
+        id=record.id,
+        key=record.key,
+        revision=record.revision,
+        position=record.position,
+        name=record.name,
+        organization=record.organization,
+        owner=record.owner,
+        amount=record.amount,
+        currency=record.currency,
+        age_days=max(0, (today - since).days),
+        next_step=record.next_step,
+        next_step_due=due,
+        passed=0,
+        gates=0,
+        stale=False,
+        overdue=record.day is not None and column == "renewals" and record.day < today.isoformat(),
+        paused=False,
+        note=f"{record.status}, {record.health}, {term}",
+    )

@@ -1,0 +1,124 @@
+"""What is known of a deal: answers, people with roles, activities, tags."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, time
+from typing import Any
+
+from db.queries import deals as queries
+from db.queries import notes as note_queries
+from db.rows.people import RoleRow
+from db.rows.sales import ActivityRow, AnswerRow, DealRow
+from salesops_tui.domain.deals import QUESTIONS, ROLES, Activity, Answer, DealContact
+from salesops_tui.domain.forms.form import read_field, read_new
+from salesops_tui.domain.forms.sales import ActivityForm, AnswerForm, DealForm, RoleForm
+from salesops_tui.errors import Invalid, NotFound
+from salesops_tui.services.people import People
+from salesops_tui.services.pipeline import Pipeline
+from salesops_tui.services.session import Done, Session
+
+
+class Notes:
+    """Answers, roles, activities and tags of deals."""
+
+    def __init__(self, session: Session, pipeline: Pipeline, people: People) -> None:
+        self._session = session
+        self._pipeline = pipeline
+        self._people = people
+
+    def answers(self, deal_id: int) -> list[Answer]:
+        """The seven answers, in the order of the questions; an unanswered one is empty."""
+        known = queries.answers(self._session.store, [deal_id]).get(deal_id, [])
+        given = {answer.question: answer for answer in known}
+        return [given.get(question, Answer(question, "", 0)) for question in QUESTIONS]
+
+    def contacts(self, deal_id: int) -> list[DealContact]:
+        """People and their roles."""
+        return queries.contacts(self._session.store, [deal_id]).get(deal_id, [])
+
+    def activities(self, deal_id: int) -> list[Activity]:
+        """What happened, oldest first."""
+        return queries.activities(self._session.store, [deal_id]).get(deal_id, [])
+
+    def qualify(self, deal_id: int, raw: Mapping[str, Mapping[str, Any]]) -> Done:
+        """Answer questions: question → ``text`` and ``score``, each of which may be left out."""
+        deal = self._pipeline.deal(deal_id)
+        with self._session.change(f"qualified {deal.key}: {', '.join(raw)}") as group:
+            for question, given in raw.items():
+                if question not in QUESTIONS:
+                    raise Invalid(f"{question}: the questions are {', '.join(QUESTIONS)}")
+                values = {name: read_field(AnswerForm, name, v) for name, v in given.items()}
+                if values.get("score", 0) is None:
+                    values["score"] = 0
+                row = note_queries.answer_id(self._session.store, deal_id, question)
+                if row is None:
+                    new = {"text": "", "score": 0, **values}
+                    group.insert(AnswerRow, {"deal_id": deal_id, "question": question, **new})
+                else:
+                    group.update(AnswerRow, row, values)
+        return Done(group.what, group.id, deal.key)
+
+    def add_contact(self, deal_id: int, raw: Mapping[str, Any]) -> Done:
+        """Give a person a role on a deal; one that is new is made."""
+        deal = self._pipeline.deal(deal_id)
+        values = read_new(RoleForm, raw)
+        label = ROLES[values["role"]].lower() if values["role"] else ""
+        if not label:
+            raise Invalid(f"Role: this is needed, one of {', '.join(ROLES)}", field="role")
+        with self._session.change(f"{values['contact']} is {label} of {deal.key}") as group:
+            contact = self._contact(group, values, deal.organization_id)
+            taken = any(
+                known.contact_id == contact and known.role == values["role"]
+                for known in self.contacts(deal_id)
+            )
+            if not taken:
+                row = {"contact_id": contact, "deal_id": deal_id, "role": values["role"]}
+                group.insert(RoleRow, row)
+        return Done(group.what, group.id, deal.key)
+
+    def remove_contact(self, deal_id: int, role_id: int) -> Done:
+        """Take a person's role off a deal; the person stays."""
+        deal = self._pipeline.deal(deal_id)
+        found = next((c for c in self.contacts(deal_id) if c.id == role_id), None)
+        if found is None:
+            raise NotFound(f"{deal.key} has no such person")
+        with self._session.change(f"{found.name} is off {deal.key}") as group:
+            group.delete(RoleRow, role_id)
+        return Done(group.what, group.id, deal.key)
+
+    def add_activity(self, deal_id: int, raw: Mapping[str, Any]) -> Done:
+        """Log what happened; the day is today unless given."""
+        deal = self._pipeline.deal(deal_id)
+        values = read_new(ActivityForm, raw)
+        if not values["kind"]:
+            raise Invalid("Kind: this is needed", field="kind")
+        day, today = values.pop("on"), self._session.clock.today()
+        if day is not None and day > today:
+            raise Invalid(f"Day: {day} has not come yet", field="on")
+        at = self._session.clock.now()
+        if day is not None and day != today:
+            at = datetime.combine(day, time(12), UTC)
+        with self._session.change(f"logged a {values['kind']} on {deal.key}") as group:
+            row = {**values, "deal_id": deal_id, "at": at, "by_id": self._session.actor.id}
+            group.insert(ActivityRow, row)
+        return Done(group.what, group.id, deal.key)
+
+    def tag(self, deal_id: int, words: str) -> Done:
+        """Add tags; a word with ``-`` before it takes that tag off."""
+        deal = self._pipeline.deal(deal_id)
+        parts = [part.strip() for part in words.replace(",", " ").split()]
+        off = {part[1:].lower() for part in parts if part.startswith("-")}
+        wanted = [*deal.tags, *(part for part in parts if not part.startswith("-"))]
+        kept = [tag for tag in wanted if tag.lower() not in off]
+        tags = read_field(DealForm, "tags", kept)
+        with self._session.change(f"tagged {deal.key}: {', '.join(tags) or 'nothing'}") as group:
+            group.update(DealRow, deal_id, {"tags": tags}, expecting=deal.revision)
+        return Done(group.what, group.id, deal.key)
+
+    def _contact(self, group: Any, values: dict[str, Any], organization_id: int | None) -> int:
+        """The person meant: by key, else by e-mail or name, else made."""
+        word = values["contact"]
+        if word.upper().startswith("C-") and word[2:].isdigit():
+            return self._people.contact(word).id
+        return self._people.contact_for(group, word, values["email"], organization_id)

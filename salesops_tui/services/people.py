@@ -1,0 +1,154 @@
+"""People and places: users, organizations, contacts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar
+
+from db.journal import Group
+from db.queries import people as queries
+from db.rows.people import ContactRow, OrganizationRow, UserRow
+from salesops_tui.domain.forms.form import read, read_new
+from salesops_tui.domain.forms.people import ContactForm, OrganizationForm
+from salesops_tui.domain.people import Contact, Organization, User
+from salesops_tui.errors import Invalid, NotFound
+from salesops_tui.services.session import Done, Session
+
+_Named = TypeVar("_Named", Organization, Contact)
+_CONSENTS = ("newsletter", "member_updates", "outreach", "do_not_contact")
+
+
+class People:
+    """Organizations, contacts, users."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def users(self) -> list[User]:
+        """Everybody of the team, by name."""
+        return queries.users(self._session.store)
+
+    def user_id(self, word: str) -> int | None:
+        """The user that a login (or ``me``) means; empty is nobody. Raises Invalid."""
+        if not word:
+            return None
+        if word == "me":
+            return self._session.actor.id
+        found = queries.user(self._session.store, word)
+        if found is None:
+            known = ", ".join(user.login for user in self.users()[:12])
+            raise Invalid(f"Owner: nobody is called {word!r}; there are {known}", field="owner")
+        return found.id
+
+    def organizations(self, words: str = "") -> list[Organization]:
+        """Organizations whose name holds the words."""
+        return queries.organizations(self._session.store, words)
+
+    def organization(self, word: str) -> Organization:
+        """The organization that a key or a part of a name means; raises NotFound."""
+        store = self._session.store
+        number = _number(word, "O")
+        found = queries.organization(store, number) if number else None
+        if found is not None:
+            return found
+        matches = self.organizations(word)
+        return _only(word, "organization", matches)
+
+    def add_organization(self, raw: Mapping[str, Any]) -> Done:
+        """Add an organization; its name must be new."""
+        values = read_new(OrganizationForm, raw)
+        if queries.organization_id(self._session.store, values["name"]) is not None:
+            raise Invalid(f"Name: there is an organization {values['name']!r} already")
+        with self._session.change(f"added organization {values['name']}") as group:
+            number = group.insert(OrganizationRow, values)
+        return Done(group.what, group.id, f"O-{number}")
+
+    def edit_organization(
+        self, identity: int, raw: Mapping[str, Any], expecting: int | None = None
+    ) -> Done:
+        """Change the fields given."""
+        values = read(OrganizationForm, raw)
+        with self._session.change(f"edited organization O-{identity}") as group:
+            group.update(OrganizationRow, identity, values, expecting=expecting)
+        return Done(group.what, group.id, f"O-{identity}")
+
+    def organization_for(self, group: Group, name: str) -> int | None:
+        """The id of an organization by name, made in this change when it is new."""
+        if not name:
+            return None
+        found = queries.organization_id(self._session.store, name)
+        return found if found is not None else group.insert(OrganizationRow, {"name": name})
+
+    def contacts(self, words: str = "") -> list[Contact]:
+        """Contacts whose name or organization holds the words."""
+        return queries.contacts(self._session.store, words)
+
+    def contact(self, word: str) -> Contact:
+        """The contact that a key or a part of a name means; raises NotFound."""
+        number = _number(word, "C")
+        found = queries.contact(self._session.store, number) if number else None
+        if found is not None:
+            return found
+        matches = self.contacts(word)
+        return _only(word, "contact", matches)
+
+    def add_contact(self, raw: Mapping[str, Any]) -> Done:
+        """Add a contact; an organization that is new is made."""
+        values = read_new(ContactForm, raw)
+        with self._session.change(f"added contact {values['name']}") as group:
+            number = group.insert(ContactRow, self._contact_values(group, values))
+        return Done(group.what, group.id, f"C-{number}")
+
+    def edit_contact(
+        self, identity: int, raw: Mapping[str, Any], expecting: int | None = None
+    ) -> Done:
+        """Change the fields given."""
+        values = read(ContactForm, raw)
+        with self._session.change(f"edited contact C-{identity}") as group:
+            group.update(
+                ContactRow, identity, self._contact_values(group, values), expecting=expecting
+            )
+        return Done(group.what, group.id, f"C-{identity}")
+
+    def contact_for(self, group: Group, name: str, email: str, organization_id: int | None) -> int:
+        """The id of a contact by e-mail or name, made in this change when it is new."""
+        found = queries.contact_id(self._session.store, name, email, organization_id)
+        if found is not None:
+            return found
+        emails = (email,) if email else ()
+        return group.insert(
+            ContactRow, {"name": name, "emails": emails, "organization_id": organization_id}
+        )
+
+    def placeholder_for(self, group: Group, name: str) -> int:
+        """The id of a user by login or name; made without a login when there is none."""
+        found = queries.user(self._session.store, name)
+        return found.id if found else group.insert(UserRow, {"name": name})
+
+    def _contact_values(self, group: Group, values: dict[str, Any]) -> dict[str, Any]:
+        plain = dict(values)
+        if "organization" in plain:
+            plain["organization_id"] = self.organization_for(group, plain.pop("organization"))
+        for name in _CONSENTS:
+            if name in plain:
+                given = {"yes": True, "no": False}.get(plain[name])
+                plain[name] = bool(given) if name == "do_not_contact" else given
+        return plain
+
+
+def _number(word: str, prefix: str) -> int:
+    """The id in a key such as O-42, else 0."""
+    head, _, digits = word.partition("-")
+    plain = digits.isascii() and digits.isdigit() and len(digits) < 16
+    return int(digits) if head.upper() == prefix and plain else 0
+
+
+def _only(word: str, what: str, matches: Sequence[_Named]) -> _Named:
+    same = [match for match in matches if match.name.lower() == word.lower()]
+    found = same or matches
+    if not found:
+        raise NotFound(f"{word}: there is no such {what}")
+    if len(found) > 1:
+        some = ", ".join(match.name for match in found[:5])
+        raise NotFound(f"{word}: {len(found)} {what}s fit ({some} …); give its key")
+    return found[0]

@@ -1,0 +1,264 @@
+"""Moving deals: the one way a deal's stage changes, whoever asks and however."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from typing import Any
+
+from db.journal import Group
+from db.queries import board as board_queries
+from db.queries import deals as queries
+from db.queries.evidence import evidence
+from db.rows.sales import DealRow, TransitionRow
+from salesops_tui.domain import transitions
+from salesops_tui.domain.deals import Deal
+from salesops_tui.domain.gates import GateResult
+from salesops_tui.domain.ledger import visits
+from salesops_tui.domain.people import Role
+from salesops_tui.domain.process import Kind
+from salesops_tui.domain.transitions import Route, Ruling
+from salesops_tui.errors import Invalid, MoveRefused, NotFound, StaleRecord
+from salesops_tui.services import delivery
+from salesops_tui.services.session import Done, Session
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A move somebody asks for; ``to`` is a stage or ``next``, ``back``, ``resume``, ``reopen``.
+
+    ``waive`` names gates that only warn (``{"*"}``: all of them).
+    """
+
+    to: str
+    reason: str = ""
+    note: str = ""
+    until: date | None = None
+    waive: Collection[str] = ()
+
+
+class Pipeline:
+    """The transition service."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def deal(self, identity: int) -> Deal:
+        """A deal as it stands; raise NotFound."""
+        found = queries.deal(self._session.store, identity)
+        if found is None:
+            raise NotFound(f"D-{identity}: there is no such deal")
+        return found
+
+    def ruling(self, identity: int, to: str = "next") -> Ruling:
+        """What the gates say to a move, without making it."""
+        deal = self.deal(identity)
+        way = self._route(deal, to)
+        return transitions.ask(way, evidence(self._session.store, [deal])[deal.id])
+
+    def exit_gates(self, deal: Deal) -> tuple[GateResult, ...]:
+        """What the gates of leaving its stage say, for a deal in any state."""
+        process = self._session.process
+        stage = process.stage(deal.column)
+        gates = tuple((deal.column, gate) for gate in (stage.gates if stage else ()))
+        way = Route("next", deal.column, "", gates)
+        return transitions.ask(way, evidence(self._session.store, [deal])[deal.id]).results
+
+    def move(self, identity: int, move: Move, *, expecting: int | None = None) -> Done:
+        """Make a move in a change group of its own.
+
+        Raises MoveRefused with every gate in the way, StaleRecord when the deal is not at the
+        revision expected, Invalid when the rules know no such move.
+        """
+        with self._session.change("") as group:
+            return self.make(group, identity, move, expecting=expecting)
+
+    def make(
+        self, group: Group, identity: int, move: Move, *, expecting: int | None = None
+    ) -> Done:
+        """Make a move inside a change group that may hold others."""
+        deal = self.deal(identity)
+        if expecting is not None and deal.revision != expecting:
+            raise StaleRecord(f"{deal.key} was changed by somebody else; look again, then repeat")
+        way = self._route(deal, move.to)
+        transitions.need_reason(way, move.reason)
+        proof = evidence(self._session.store, [deal])[deal.id]
+        ruling = transitions.waive(transitions.ask(way, proof), move.waive, move.reason)
+        if ruling.missing:
+            raise MoveRefused(self._refusal(deal, ruling), ruling.results)
+        what = self.sentence(deal, way)
+        group.what = group.what or what
+        self.record(group, deal, ruling, move)
+        return Done(what, group.id, deal.key)
+
+    def record(
+        self,
+        group: Group,
+        deal: Deal,
+        ruling: Ruling,
+        move: Move,
+    ) -> None:
+        """Write an allowed move: the deal, the ledger, what follows from it."""
+        way = ruling.route
+        values = self._values(deal, way, move)
+        group.update(DealRow, deal.id, values, expecting=deal.revision)
+        self.enter(group, deal.id, way, move.reason, ruling.results)
+        if way.direction == "win":
+            delivery.begin(self._session, group, self.deal(deal.id))
+        elif way.direction == "unwin":
+            delivery.withdraw(self._session, group, deal)
+
+    def enter(
+        self,
+        group: Group,
+        deal_id: int,
+        way: Route,
+        reason: str,
+        results: Collection[GateResult] = (),
+        *,
+        at: Any = None,
+        undo_of: int | None = None,
+    ) -> None:
+        """Write one line of the ledger."""
+        kept = [
+            {name: value for name, value in asdict(result).items() if value and name != "action"}
+            for result in results
+        ]
+        group.insert(
+            TransitionRow,
+            {
+                "deal_id": deal_id,
+                "from_stage": way.start,
+                "to_stage": way.to,
+                "at": at or group.now,
+                "by_id": group.by,
+                "direction": way.direction,
+                "reason": reason,
+                "gates": json.dumps(kept, ensure_ascii=False),
+                "undo_of": undo_of,
+            },
+        )
+
+    def refuse_undo(self, line: Mapping[str, Any]) -> None:
+        """Raise Invalid when a ledger line is a win that can no longer be taken back."""
+        if line["direction"] == "win" and line["undo_of"] is None:
+            delivery.refuse_unwin(self._session, self.deal(line["deal_id"]))
+
+    def take_back(self, group: Group, line_id: int, line: Mapping[str, Any]) -> None:
+        """Write the ledger line that takes another back, after its deal was restored.
+
+        Where that leads forwards, the gates are asked again: no path leads around them. Raises
+        MoveRefused when one that blocks is not met.
+        """
+        direction = "redo" if line["undo_of"] else "undo"
+        way = Route(direction, line["to_stage"], line["from_stage"])
+        deal = queries.deal(self._session.store, line["deal_id"])
+        results = self._asked_again(deal, way) if deal and way.to and way.start else ()
+        self.enter(group, line["deal_id"], way, "", results, undo_of=line_id)
+
+    def _asked_again(self, deal: Deal, way: Route) -> tuple[GateResult, ...]:
+        process = self._session.process
+        open_or_won = (Kind.OPEN, Kind.WON)
+        if process.kind(way.start) is not Kind.OPEN or process.kind(way.to) not in open_or_won:
+            return ()
+        forward = transitions.route(process, replace(deal, stage=way.start, paused_from=""), way.to)
+        asked = transitions.ask(forward, evidence(self._session.store, [deal])[deal.id])
+        waived = tuple(
+            replace(result, state="waived") if _only_warns(result) else result
+            for result in asked.results
+        )
+        ruling = Ruling(forward, waived)
+        if ruling.missing:
+            raise MoveRefused(self._refusal(deal, ruling), ruling.results)
+        return ruling.results
+
+    def swap(self, first: int, second: int) -> Done:
+        """Let two cards of one column change places."""
+        one, other = self.deal(first), self.deal(second)
+        if one.column != other.column:
+            raise Invalid(f"{one.key} and {other.key} are in different columns")
+        ranks = (other.rank, one.rank) if one.rank != other.rank else (one.rank - 1, one.rank)
+        with self._session.change(f"reordered {one.key}") as group:
+            group.update(DealRow, one.id, {"rank": ranks[0]}, expecting=one.revision)
+            group.update(DealRow, other.id, {"rank": ranks[1]}, expecting=other.revision)
+        return Done(group.what, group.id, one.key)
+
+    def sentence(self, deal: Deal, way: Route) -> str:
+        """What the history says of a move."""
+        label = self._session.process.label(way.to)
+        verbs = {
+            "lose": "lost {key}",
+            "pause": "paused {key}",
+            "resume": "resumed {key} in {label}",
+            "reopen": "reopened {key} in {label}",
+            "win": "won {key}",
+            "unwin": "took back the win of {key}, to {label}",
+            "back": "moved {key} back to {label}",
+            "skip": "moved {key} on to {label}, skipping stages",
+        }
+        verb = verbs.get(way.direction, "moved {key} to {label}")
+        return verb.format(key=deal.key, label=label)
+
+    def _route(self, deal: Deal, word: str) -> Route:
+        process = self._session.process
+        if word == "resume":
+            if not deal.paused_from:
+                raise Invalid(f"{deal.key} is not paused")
+            word = deal.paused_from
+        left = self._left(deal) if word == "reopen" else ""
+        to = transitions.target(process, deal, word, left)
+        return transitions.route(process, deal, to)
+
+    def _left(self, deal: Deal) -> str:
+        """The stage a closed deal was in before."""
+        moves = queries.transitions(self._session.store, [deal.id]).get(deal.id, [])
+        stays = visits(moves, self._session.clock.now())
+        return stays[-2].stage if len(stays) > 1 else ""
+
+    def _values(self, deal: Deal, way: Route, move: Move) -> dict[str, Any]:
+        """The fields of the deal that a move writes."""
+        if way.direction == "unwin":
+            self._session.actor.require(Role.MANAGER, "taking back a win")
+            delivery.refuse_unwin(self._session, deal)
+        open_now = {
+            "stage": way.to,
+            "paused_from": "",
+            "paused_until": None,
+            "paused_reason": "",
+            "lost_reason": "",
+            "lost_note": "",
+        }
+        if way.direction == "resume":
+            return open_now
+        if way.direction == "pause":
+            return {**open_now, **self._pause(deal, move), "stage": way.to}
+        rank = board_queries.top_rank(self._session.store, way.to)
+        if way.direction == "lose":
+            lost = {"lost_reason": move.reason, "lost_note": move.note}
+            return {**open_now, **lost, "rank": rank}
+        return {**open_now, "rank": rank}
+
+    def _pause(self, deal: Deal, move: Move) -> dict[str, Any]:
+        if move.until is None:
+            raise Invalid("until: pausing needs the day to resume on", field="until")
+        if move.until <= self._session.clock.today():
+            raise Invalid(f"until: {move.until} has passed; give a later day", field="until")
+        return {
+            "paused_from": deal.stage,
+            "paused_until": move.until,
+            "paused_reason": move.reason,
+        }
+
+    def _refusal(self, deal: Deal, ruling: Ruling) -> str:
+        label = self._session.process.label(ruling.route.to)
+        lines = [f"{deal.key} cannot move to {label} yet:"]
+        for result in ruling.missing:
+            word = "needed" if result.severity == "block" else f"or --waive {result.gate}"
+            lines.append(f"  ✗ {result.label}: {result.message} ({word}): {result.fix}")
+        return "\n".join(lines)
+
+
+def _only_warns(result: GateResult) -> bool:
+    return result.state == "missing" and result.severity == "warn"
