@@ -24,8 +24,7 @@ def filled_apart(name: str, texts: Mapping[str, str], data: Mapping[str, Any]) -
         done = subprocess.run(
             [sys.executable, "-P", "-m", "salesops_tui.rendering.confined_child"],
             input=question.encode(),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            capture_output=True,
             env=_surroundings(),
             cwd="/",
             timeout=_SECONDS,

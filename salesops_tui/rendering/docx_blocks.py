@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Literal
 
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
@@ -13,12 +12,19 @@ from docx.text.paragraph import Paragraph
 
 from salesops_tui.rendering import docx_borders as borders
 from salesops_tui.rendering.docx_page import ACCENT, MUTED, DocxDocument
-from salesops_tui.rendering.docx_runs import add_runs
+from salesops_tui.rendering.docx_runs import Dress, add_runs
 from salesops_tui.rendering.inlines import Inline
-from salesops_tui.rendering.tree import Letterhead, Pair, Pairs, Table
+from salesops_tui.rendering.tree import Letterhead, Pairs, Table
 
 _NUMBER = 27  # millimetres of a column of amounts
 _SHORT = 40  # and of a short column of text
+_LABEL = 32  # and of the names beside facts
+_DRESSES = {
+    "lead": Dress(size=13, colour=MUTED),
+    "label": Dress(size=9, colour=MUTED, strong=True),
+    "small": Dress(size=9.5, colour=MUTED),
+}
+_HEAD = Dress(size=9.5, colour=ACCENT, strong=True)
 
 
 class Story:
@@ -28,6 +34,7 @@ class Story:
         self._file, self._place, self._width = file, place, width
         self._indent = 0
         self._keep = False
+        self._last: Paragraph | None = None
         self._fresh = isinstance(place, Cell)  # a cell comes with an empty paragraph
 
     def heading(self, level: int, runs: Sequence[Inline]) -> None:
@@ -35,12 +42,7 @@ class Story:
 
     def paragraph(self, runs: Sequence[Inline], style: str = "") -> None:
         paragraph = self._paragraph()
-        add_runs(paragraph, runs)
-        sizes = {"lead": 13.0, "label": 9.0, "small": 9.5}
-        if style in sizes:
-            for run in paragraph.runs:
-                run.font.size, run.font.color.rgb = Pt(sizes[style]), MUTED
-                run.font.bold = style == "label" or run.font.bold
+        add_runs(paragraph, runs, _DRESSES.get(style))
         if style == "label":
             paragraph.paragraph_format.space_after = Pt(2)
             paragraph.paragraph_format.keep_with_next = True
@@ -78,6 +80,8 @@ class Story:
         before, self._keep = self._keep, True
         yield
         self._keep = before
+        if self._last is not None and not before:
+            self._last.paragraph_format.keep_with_next = None
 
     def columns(self, count: int) -> list["Story"]:
         width = Length(self._width // count)
@@ -103,7 +107,8 @@ class Story:
         for at, row in enumerate([block["head"], *block["body"]]):
             cells = table.rows[at].cells
             for cell, runs, column in zip(cells, row, block["columns"], strict=True):
-                self._fill(cell, runs, "right" if column["number"] else "left", head=at == 0)
+                side = "right" if column["number"] else "left"
+                self._fill(cell, runs, side, _HEAD if at == 0 else None, 2.5)
             borders.row(table.rows[at], head=at == 0)
         self._gap()
 
@@ -111,13 +116,14 @@ class Story:
         total = block["style"] == "totals"
         sign = block["style"] == "sign"
         wide, narrow = Length(self._width - Mm(_NUMBER + 20)), Mm(_NUMBER + 20)
-        widths = [wide, narrow] if total else [Mm(28), Length(self._width - Mm(28))]
+        widths = [wide, narrow] if total else [Mm(_LABEL), Length(self._width - Mm(_LABEL))]
         table = self._table(len(block["rows"]), widths)
         for row, pair in zip(table.rows, block["rows"], strict=True):
             key, value = row.cells
-            self._fill(key, pair["k"], "right" if total else "left", head=False)
-            self._fill(value, pair["v"], "right" if total else "left", head=False)
-            self._dress(pair, key, value, muted=not total)
+            side = "right" if total else "left"
+            dress = Dress(strong=True, size=12, colour=ACCENT) if pair["sum"] else Dress()
+            self._fill(key, pair["k"], side, dress if total else Dress(colour=MUTED))
+            self._fill(value, pair["v"], side, dress)
             borders.whole(row)
             if sign:
                 row.height = Mm(11)
@@ -128,27 +134,15 @@ class Story:
     def letterhead(self, block: Letterhead) -> None:
         table = self._table(1, [Length(self._width // 2), Length(self._width // 2)])
         left, right = table.rows[0].cells
-        self._fill(left, block["name"], "left", head=False)
-        for run in left.paragraphs[0].runs:
-            run.font.size, run.font.bold, run.font.color.rgb = Pt(15), True, ACCENT
+        self._fill(left, block["name"], "left", Dress(strong=True, size=15, colour=ACCENT))
         for at, runs in enumerate(block["lines"]):
             paragraph = right.paragraphs[0] if at == 0 else right.add_paragraph()
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
             paragraph.paragraph_format.space_after = Pt(0)
-            add_runs(paragraph, runs)
-            for run in paragraph.runs:
-                run.font.size, run.font.color.rgb = Pt(8.5), MUTED
+            add_runs(paragraph, runs, Dress(size=8.5, colour=MUTED))
         for cell in (left, right):
             borders.below_cell(cell, "17506B", 12)
-        self._gap(12)
-
-    def _dress(self, pair: Pair, key: Cell, value: Cell, *, muted: bool) -> None:
-        for run in (*key.paragraphs[0].runs, *value.paragraphs[0].runs):
-            if pair["sum"]:
-                run.font.size, run.font.bold, run.font.color.rgb = Pt(12), True, ACCENT
-        if muted:
-            for run in key.paragraphs[0].runs:
-                run.font.color.rgb = MUTED
+        self._gap(20)
 
     def _paragraph(self, style: str = "Normal") -> Paragraph:
         paragraph: Paragraph
@@ -157,7 +151,7 @@ class Story:
             paragraph.style = style
         else:
             paragraph = self._place.add_paragraph(style=style)
-        self._fresh = False
+        self._fresh, self._last = False, paragraph
         if self._indent:
             paragraph.paragraph_format.left_indent = Mm(7 * self._indent)
         if self._keep:
@@ -166,7 +160,7 @@ class Story:
 
     def _gap(self, points: float = 4) -> None:
         """The paragraph that must stand between and after tables, kept small."""
-        paragraph = self._place.add_paragraph()
+        paragraph = self._paragraph()
         paragraph.paragraph_format.space_after = Pt(0)
         paragraph.paragraph_format.line_spacing = Pt(points)
 
@@ -187,18 +181,21 @@ class Story:
         return table
 
     def _fill(
-        self, cell: Cell, runs: Sequence[Inline], side: Literal["left", "right"], *, head: bool
+        self,
+        cell: Cell,
+        runs: Sequence[Inline],
+        side: str,
+        dress: Dress | None,
+        space: float = 1,
     ) -> None:
         paragraph = cell.paragraphs[0]
-        paragraph.paragraph_format.space_after = Pt(1)
+        paragraph.paragraph_format.space_before = Pt(space)
+        paragraph.paragraph_format.space_after = Pt(space)
         if side == "right":
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         if self._keep:
             paragraph.paragraph_format.keep_with_next = True
-        add_runs(paragraph, runs)
-        if head:
-            for run in paragraph.runs:
-                run.font.bold, run.font.size, run.font.color.rgb = True, Pt(9.5), ACCENT
+        add_runs(paragraph, runs, dress)
 
     def _widths(self, block: Table) -> list[Length]:
         """Amounts and short columns get a fixed width, the others share the rest."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Pt
+from docx.shared import Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
 from salesops_tui.rendering.docx_page import ACCENT, MUTED
@@ -14,21 +14,21 @@ from salesops_tui.rendering.inlines import Inline
 
 
 @dataclass(frozen=True, slots=True)
-class _Dress:
+class Dress:
+    """How a run looks where it differs from its paragraph; sizes are in points."""
+
     strong: bool = False
     em: bool = False
     s: bool = False
     code: bool = False
-    small: bool = False
+    size: float | None = None
+    colour: RGBColor | None = None
     link: str = ""
 
 
-def add_runs(paragraph: Paragraph, runs: Sequence[Inline]) -> None:
+def add_runs(paragraph: Paragraph, runs: Sequence[Inline], dress: Dress | None = None) -> None:
     """Append the runs; their text goes through the library, which escapes it."""
-    _add(paragraph, runs, _Dress())
-
-
-def _add(paragraph: Paragraph, runs: Sequence[Inline], dress: _Dress) -> None:
+    dress = dress or Dress()
     for run in runs:
         match run["t"]:
             case "text":
@@ -36,36 +36,35 @@ def _add(paragraph: Paragraph, runs: Sequence[Inline], dress: _Dress) -> None:
             case "br":
                 paragraph.add_run().add_break()
             case "link":
-                _add(paragraph, run["c"], replace(dress, link=run["href"]))
+                add_runs(paragraph, run["c"], replace(dress, link=run["href"]))
             case "strong":
-                _add(paragraph, run["c"], replace(dress, strong=True))
+                add_runs(paragraph, run["c"], replace(dress, strong=True))
             case "em":
-                _add(paragraph, run["c"], replace(dress, em=True))
+                add_runs(paragraph, run["c"], replace(dress, em=True))
             case "s":
-                _add(paragraph, run["c"], replace(dress, s=True))
+                add_runs(paragraph, run["c"], replace(dress, s=True))
             case "code":
-                _add(paragraph, run["c"], replace(dress, code=True))
+                add_runs(paragraph, run["c"], replace(dress, code=True))
             case "small":
-                _add(paragraph, run["c"], replace(dress, small=True))
+                add_runs(paragraph, run["c"], replace(dress, size=9, colour=MUTED))
 
 
-def _text(paragraph: Paragraph, text: str, dress: _Dress) -> None:
+def _text(paragraph: Paragraph, text: str, dress: Dress) -> None:
     run = paragraph.add_run(text)
     font = run.font
-    if dress.strong:
-        font.bold = True
-    if dress.em:
-        font.italic = True
-    if dress.s:
-        font.strike = True
+    font.bold = dress.strong or None
+    font.italic = dress.em or None
+    font.strike = dress.s or None
     if dress.code:
         font.name = "Courier New"
-    if dress.small:
-        font.size, font.color.rgb = Pt(9), MUTED
+    if dress.size:
+        font.size = Pt(dress.size)
+    if dress.colour is not None:
+        font.color.rgb = dress.colour
     if dress.link:
         font.color.rgb, font.underline = ACCENT, True
-        part = paragraph.part
         link = OxmlElement("w:hyperlink")
-        link.set(qn("r:id"), part.relate_to(dress.link, RELATIONSHIP_TYPE.HYPERLINK, True))
+        target = paragraph.part.relate_to(dress.link, RELATIONSHIP_TYPE.HYPERLINK, True)
+        link.set(qn("r:id"), target)
         link.append(run._r)
         paragraph._p.append(link)

@@ -1,5 +1,6 @@
 """Complete sample contexts: for tests, for previews and for checking a team's own template."""
 
+from copy import deepcopy
 from fractions import Fraction
 from typing import Any
 
@@ -57,7 +58,7 @@ _LINES: tuple[tuple[str, str, str, str, int, int, str, str, bool], ...] = (
 
 def sample(kind: str) -> dict[str, Any]:
     """The sample of ``kind``, as plain JSON data."""
-    return _offer() | (_PROPOSAL if kind == "proposal" else {})
+    return deepcopy(_offer() | (_PROPOSAL if kind == "proposal" else {}))
 
 
 def _offer() -> dict[str, Any]:
