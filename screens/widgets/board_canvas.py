@@ -126,7 +126,8 @@ class BoardCanvas(Widget):
             self.refresh()
         elif regions:
             self.refresh(*regions)
-        self._tell()
+        if repaint:
+            self._tell()
 
     def highlighted(self, card: Card | None) -> None:
         """Called when the cursor has come to another card, or to none."""

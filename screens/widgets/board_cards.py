@@ -93,28 +93,28 @@ def _title(card: Card, room: int, styles: Styles, mark: str) -> list[Segment]:
 
 def _second(card: Card, room: int, style: Style) -> list[Segment]:
     left = plain_cells(card.organization)
-    right = _longest_that_fits(_asides(card), room - min(cell_len(left), room // 2) - 1)
+    right = _beside(_asides(card), cell_len(left), room)
     return [Segment("".join(sides(left, right, room)), style)]
 
 
 def _asides(card: Card) -> list[str]:
     """What may stand beside the organization, the most telling first."""
-    due = (
-        f"{card.next_step_due.day} {_MONTHS[card.next_step_due.month - 1]}"
-        if (card.next_step_due)
-        else ""
-    )
+    day = card.next_step_due
+    due = f"{day.day} {_MONTHS[day.month - 1]}" if day else ""
     note, step = plain_cells(card.note), plain_cells(card.next_step)
     if note:
         return [f"{note} · {due}", note] if due else [note]
-    return [f"{step} {due}", due] if due and step else [due or step]
+    if not due:
+        return [step, ""]
+    return [f"{step} {due}", f"due {due}"] if step else [f"due {due}"]
 
 
-def _longest_that_fits(texts: list[str], room: int) -> str:
-    for text in texts:
-        if cell_len(text) <= room:
+def _beside(texts: list[str], taken: int, room: int) -> str:
+    """The first text that leaves the other side whole; the last one may cut it to a third."""
+    for text in texts[:-1]:
+        if cell_len(text) < room - taken:
             return text
-    return cut(texts[-1], room)
+    return cut(texts[-1], max(0, room - 1 - min(taken, room // 3)))
 
 
 def _third(card: Card, room: int, strong: Style, soft: Style, currency: str) -> list[Segment]:

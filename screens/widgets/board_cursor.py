@@ -59,11 +59,11 @@ class Cursor:
         pane = self.pane
         if pane is None:
             return
-        self._settle(pane, index, top)
-        size = pane.size
-        pane.window(pane.top, self.rows + 1)  # may find that the column is shorter than counted
-        if pane.size < size:
+        size = None
+        while size != pane.size:  # reading may find that the column is shorter than counted
+            size = pane.size
             self._settle(pane, index, top)
+            pane.view(self.rows)
         self._row = self.index - pane.top
 
     def _settle(self, pane: Pane, index: int, top: int | None) -> None:

@@ -69,4 +69,4 @@ def _rule(column: Column, head: Head, room: int) -> str:
     between = _amounts(column.weighted, room - cell_len(left) - len(right) - 5)
     middle = f" ≈ {between} " if between else ""
     line = left + middle
-    return line + "─" * (room - cell_len(line) - cell_len(right)) + right
+    return fill(line + "─" * (room - cell_len(line) - cell_len(right)) + right, room)

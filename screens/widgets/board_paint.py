@@ -7,11 +7,11 @@ widget as wide as the screen, so that would send every column to the left of a c
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import chain
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from rich.cells import cell_len
 from rich.color import ColorSystem
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.segment import Segment
 from rich.style import Style
 from textual._compositor import ChopsUpdate, Compositor, LayoutUpdate  # no public way to send less
@@ -75,22 +75,27 @@ def differences(old: Strip, new: Strip) -> Iterator[tuple[int, int]]:
 
 
 class _Memory:
-    """The repaint sent last, while a screen starts.
+    """The lines sent last, while a screen starts.
 
-    Its layout then settles in several passes that paint the same picture. Later on a repaint is
-    always sent: only the terminal knows what it still shows.
+    Its layout then settles in several passes that paint mostly the same picture. Later on a
+    repaint is always sent whole: only the terminal knows what it still shows.
     """
 
     def __init__(self) -> None:
         self.settled = False
-        self.text = ""
+        self._lines: dict[int, str] = {}
 
-    def unless_sent(self, text: str) -> str:
-        """The text of a repaint, or nothing when it says the same again."""
-        if self.settled or text != self.text:
-            self.text = "" if self.settled else text
+    def news(self, y: int, text: str) -> str:
+        """The text of a line, or nothing when it says the same again."""
+        if self.settled:
             return text
-        return ""
+        before, self._lines[y] = self._lines.get(y), text
+        return "" if text == before else text
+
+    def settle(self) -> None:
+        """From now on send every repaint."""
+        self.settled = True
+        self._lines.clear()
 
 
 class _ExactUpdate(ChopsUpdate):
@@ -115,8 +120,10 @@ class _FullUpdate(LayoutUpdate):
 
     def render_segments(self, console: Console) -> str:
         lines = enumerate(self.strips, self.region.y)
-        text = _write(((self.region.x, y, chain.from_iterable(line)) for y, line in lines), console)
-        return self._memory.unless_sent(text)
+        return "".join(
+            self._memory.news(y, _write([(self.region.x, y, chain.from_iterable(line))], console))
+            for y, line in lines
+        )
 
 
 def _write(parts: Iterable[tuple[int, int, Iterable[Segment]]], console: Console) -> str:
@@ -179,12 +186,18 @@ class _ExactCompositor(Compositor):
         super().__init__()
         self.memory = _Memory()
 
+    def render_update(
+        self,
+        full: bool = False,
+        screen_stack: list[Screen[Any]] | None = None,
+        simplify: bool = False,
+    ) -> RenderableType | None:
+        starting = not self.memory.settled and bool(self._dirty_regions)
+        return super().render_update(full or starting, screen_stack, simplify)
+
     def render_partial_update(self) -> ChopsUpdate | None:
         update = super().render_partial_update()
-        if update is None:
-            return None
-        self.memory.text = ""
-        return _ExactUpdate(update.chops, update.spans, update.chop_ends)
+        return update and _ExactUpdate(update.chops, update.spans, update.chop_ends)
 
     def render_full_update(self, simplify: bool = False) -> LayoutUpdate:
         return _FullUpdate(super().render_full_update(simplify), self.memory)
@@ -203,4 +216,4 @@ class ExactScreen(Screen[Result]):
         self.set_timer(_SETTLING, self._settle)
 
     def _settle(self) -> None:
-        self._exact.memory.settled = True
+        self._exact.memory.settle()

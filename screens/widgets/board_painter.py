@@ -70,7 +70,7 @@ class BoardPainter:
         self, cursor: Cursor, slot: Slot, height: int, edged: bool, mark: str, currency: str
     ) -> Block:
         pane = cursor.panes[slot.pane]
-        cards = pane.window(pane.top, cursor.rows + 1)
+        cards = pane.view(cursor.rows)
         here = cursor.index - pane.top if slot.pane == cursor.at else -1
         mark = mark if here >= 0 else ""
         edge = "│" if edged else ""

@@ -15,7 +15,6 @@ class Pane:
         self.column = column
         self.size = column.count  # cards it really has, should the count be out of date
         self.top = 0
-        self.version = 0  # grows whenever what it holds may have changed
         self._start = 0
         self._cards: list[Card] = []
 
@@ -29,7 +28,15 @@ class Pane:
         self.size = column.count
         self._cards = []
         self._start = 0
-        self.version += 1
+
+    def view(self, rows: int) -> Sequence[Card]:
+        """The cards in view: so many whole ones, and one more that is cut off below."""
+        while True:
+            size = self.size
+            self.top = max(0, min(self.top, size - rows))
+            cards = self.window(self.top, rows + 1)
+            if self.size == size:  # reading has not found the column to be shorter
+                return cards
 
     def window(self, start: int, count: int) -> Sequence[Card]:
         """Cards ``start`` … ``start + count``, fewer at the end of the column."""
@@ -74,8 +81,7 @@ class Pane:
         self._cards = list(self._page(start, stop - start, known))
         self._start = start
         if self._stop < stop:
-            self.size = self._stop
-            self.version += 1
+            self._shorten()
 
     def _extend_down(self, stop: int, keep_from: int) -> None:
         wanted = min(stop, self.size)
@@ -84,8 +90,16 @@ class Pane:
         self._cards = [*self._cards[drop:], *more]
         self._start += drop
         if self._stop < wanted:
-            self.size = self._stop
-            self.version += 1
+            self._shorten()
+
+    def _shorten(self) -> None:
+        """The column ended before its count did: others have changed it since."""
+        self.size = self._stop
+        if not self._cards:  # its end is somewhere above
+            for column in self._source.columns():
+                if column.key == self.column.key:
+                    self.column = column
+                    self.size = min(self.size, column.count)
 
     def _extend_up(self, start: int, stop: int, keep_to: int) -> None:
         more = self._page(start, self._start - start, (self._start, self._cards[0]))
