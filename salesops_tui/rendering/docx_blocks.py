@@ -144,13 +144,15 @@ class Story:
             borders.below_cell(cell, "17506B", 12)
         self._gap(20)
 
-    def _paragraph(self, style: str = "Normal") -> Paragraph:
+    def _paragraph(self, style: str = "") -> Paragraph:
         paragraph: Paragraph
         if self._fresh and isinstance(self._place, Cell):
             paragraph = self._place.paragraphs[0]
-            paragraph.style = style
         else:
-            paragraph = self._place.add_paragraph(style=style)
+            paragraph = self._place.add_paragraph()
+        if style:
+            # The library looks a name up among all styles, each time; its ids lack the blanks.
+            paragraph._p.style = style.replace(" ", "")
         self._fresh, self._last = False, paragraph
         if self._indent:
             paragraph.paragraph_format.left_indent = Mm(7 * self._indent)
@@ -176,7 +178,8 @@ class Story:
         table.alignment = WD_TABLE_ALIGNMENT.LEFT
         for column, width in zip(table.columns, widths, strict=True):
             column.width = width
-            for cell in column.cells:
+        for row in table.rows:
+            for cell, width in zip(row.cells, widths, strict=True):
                 cell.width = width
         return table
 

@@ -20,7 +20,7 @@ _ADDRESS = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _START = re.compile(r"^(\d{1,9}(?=[.)](?:\s|$))|(?=[-+=:#]))")
-_CLOSING = re.compile(r"#(?=#*\s*$)")
+_CLOSING = re.compile(r"(?<!\\)#(?=#*\s*$)")
 _URL_SAFE = "!#$%&'*+,-./:;=?@_~"
 _AUTOLINK = re.compile(r"(?:https?://|mailto:)[A-Za-z0-9/._%+@:?=&#-]+", re.IGNORECASE)
 

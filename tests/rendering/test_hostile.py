@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -131,6 +131,8 @@ def test_a_bad_value_deep_inside_is_named_with_its_place() -> None:
 
 @settings(max_examples=400, deadline=None)
 @given(_TEXT)
+@example("#")
+@example("a ## #")
 def test_no_text_becomes_markdown_structure(text: str) -> None:
     shown = clean_line(text)
     if not shown:
