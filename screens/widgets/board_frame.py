@@ -1,7 +1,7 @@
 """One picture of the board: blocks of strips, and what differs from the picture before."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from textual.geometry import Region
 from textual.strip import Strip
@@ -10,8 +10,7 @@ from screens.widgets.board_cards import Lines
 from screens.widgets.board_paint import differences
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A rectangle of strips; two blocks with equal ``key`` hold the same strips."""
 
     x: int

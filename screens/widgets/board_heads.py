@@ -1,7 +1,7 @@
 """How the head of a column looks: label and place, totals, weighted totals."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -13,8 +13,7 @@ from screens.widgets.board_cards import Lines, Styles
 from screens.widgets.board_text import fill, plain_cells, sides
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """What the head of a column says besides its column's own figures."""
 
     number: int  # the key that jumps to it

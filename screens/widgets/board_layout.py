@@ -1,14 +1,13 @@
 """Where the board's columns stand: how many fit side by side, and how wide each is."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 COLUMN_WIDTH = 24  # the least that keeps amount, owner, age and gates on one line
 CARD_HEIGHT = 4  # three lines of text and one of air
 HEAD_HEIGHT = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """The place of one column on the screen, in cells from the widget's left edge."""
 
     pane: int

@@ -1,14 +1,13 @@
 """What is under the mouse on the board, and what it holds."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from salesops_tui.domain.board import Card
 from screens.widgets.board_cursor import Cursor
 from screens.widgets.board_layout import CARD_HEIGHT, HEAD_HEIGHT, slots
 
 
-@dataclass(frozen=True, slots=True)
-class Drag:
+class Drag(NamedTuple):
     """A card held by the mouse button, and the column it is taken from."""
 
     card: Card

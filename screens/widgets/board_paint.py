@@ -117,8 +117,16 @@ class _FullUpdate(LayoutUpdate):
     def __init__(self, update: LayoutUpdate, memory: _Memory) -> None:
         super().__init__(update.strips, update.region)
         self._memory = memory
+        self._text: str | None = None
+
+    def news(self, console: Console) -> bool:
+        """Whether there is anything to send."""
+        self._text = self.render_segments(console)
+        return bool(self._text)
 
     def render_segments(self, console: Console) -> str:
+        if self._text is not None:
+            return self._text
         lines = enumerate(self.strips, self.region.y)
         return "".join(
             self._memory.news(y, _write([(self.region.x, y, chain.from_iterable(line))], console))
@@ -193,7 +201,10 @@ class _ExactCompositor(Compositor):
         simplify: bool = False,
     ) -> RenderableType | None:
         starting = not self.memory.settled and bool(self._dirty_regions)
-        return super().render_update(full or starting, screen_stack, simplify)
+        update = super().render_update(full or starting, screen_stack, simplify)
+        if starting and self.root and isinstance(update, _FullUpdate):
+            return update if update.news(self.root.app.console) else None
+        return update
 
     def render_partial_update(self) -> ChopsUpdate | None:
         update = super().render_partial_update()

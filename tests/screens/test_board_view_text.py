@@ -129,7 +129,7 @@ def test_a_head_counts_the_currencies_that_do_not_fit() -> None:
 @pytest.mark.parametrize("width", range(8, 60))
 def test_a_head_is_as_wide_as_its_column(width: int) -> None:
     column = Column("q", "海洋 Qualifying", 1_234_567, (Money(10**13), Money(5, "EUR")), ())
-    head = replace(HEAD, position=1_000_000, size=1_234_567, left=3, right=12)
+    head = HEAD._replace(position=1_000_000, size=1_234_567, left=3, right=12)
     for edge in ("", "│"):
         for strip in head_lines(column, head, width, edge, STYLES):
             assert cell_len(strip.text) == width
