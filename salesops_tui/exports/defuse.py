@@ -4,13 +4,12 @@ The rule is OWASP's (CSV injection), and reversible: what starts with an apostro
 """
 
 import re
-import string
 from typing import Any
 
 # A formula starts at the first visible character, so blanks and invisible ones before it are
 # skipped. Full-width forms count: some spreadsheets fold them.
 _LIVE = re.compile(r"'|[\t\r\n]|[\s\x00-\x1f\x7f\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠]")
-_HARMLESS = frozenset(string.ascii_letters + string.digits)
+_SUSPECT = re.compile(r"\n[^A-Za-z0-9]")  # a cell of the column, each after a line end
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
@@ -25,12 +24,10 @@ def undefuse(cell: str) -> str:
 
 
 def defused(cells: list[Any]) -> list[Any]:
-    """The column with each text defused; cells that are no text stay as they are."""
-    return [
-        # Nearly every cell starts like this: those are done with at once.
-        cell if not cell or cell[0] in _HARMLESS else defuse(cell)
-        for cell in cells
-    ]
+    """The column with each text defused; empty cells stay as they are."""
+    lines = "\n" + "\n".join(filter(None, cells))
+    # Nearly every cell starts with a letter or a digit: a column of those is done with at once.
+    return [cell and defuse(cell) for cell in cells] if _SUSPECT.search(lines) else cells
 
 
 def _is_live(cell: str) -> bool:

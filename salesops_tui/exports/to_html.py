@@ -1,5 +1,6 @@
 """A table as one HTML page that loads nothing and runs nothing."""
 
+from functools import partial
 from html import escape
 from typing import BinaryIO
 
@@ -38,7 +39,7 @@ def write_html(table: Table, stream: BinaryIO) -> None:
     stream.write(_PAGE.format(title=title, header=header).encode("utf-8", "replace"))
     for chunk in table.chunks():
         columns = [
-            [_cell("td", column, cell) for cell in readable(column, cells)]
+            readable(column, cells, partial(_cell, "td", column))
             for column, cells in zip(table.columns, chunk, strict=True)
         ]
         for row in zip(*columns, strict=True):

@@ -6,6 +6,7 @@ from typing import BinaryIO
 from salesops_tui.exports.table import Table
 from salesops_tui.exports.values import is_number, readable
 
+_PLAIN = re.compile(r"[A-Za-z0-9 ,;()%/#'-]*")  # most cells, and quick to tell
 # What some dialect would read as more than text: marks, entities, doubled signs, addresses.
 _MARKUP = re.compile(
     r"""
@@ -26,7 +27,7 @@ def write_markdown(table: Table, stream: BinaryIO) -> None:
     stream.write(_line([escape(name) for name in table.names]) + _line(rules))
     for chunk in table.chunks():
         columns = [
-            [escape(cell) for cell in readable(column, cells)]
+            readable(column, cells, escape)
             for column, cells in zip(table.columns, chunk, strict=True)
         ]
         stream.writelines(_line(row) for row in zip(*columns, strict=True))
@@ -34,6 +35,8 @@ def write_markdown(table: Table, stream: BinaryIO) -> None:
 
 def escape(cell: str) -> str:
     """Text with a backslash before whatever could be read as Markdown."""
+    if _PLAIN.fullmatch(cell):
+        return cell
     return _MARKUP.sub(r"\\\g<0>", cell)
 
 

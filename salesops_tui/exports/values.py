@@ -1,6 +1,6 @@
 """Cells as the words of a file: exact ones for programs, readable ones for people."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -10,7 +10,6 @@ from salesops_tui.exports.table import Column, Kind
 
 # Cells are typed by their column's kind, which the type checker cannot follow: hence Any.
 Cells = list[Any]
-Convert = Callable[[Any], object]
 
 TAGS_MARK = ", "  # between the tags of one cell
 
@@ -50,37 +49,48 @@ def joined(tags: Iterable[str]) -> str:
     return TAGS_MARK.join(tags)
 
 
-_EXACT: Mapping[Kind, Convert] = {
+_EXACT: Mapping[Kind, Callable[[Any], str]] = {
     "money": plain,
     "rate": rate,
     "date": day,
     "instant": instant,
-    "tags": list,
 }
-_READABLE: Mapping[Kind, Convert] = {
+_READABLE: Mapping[Kind, Callable[[Any], str]] = {
     "text": clean_line,
     "integer": str,
     "money": lambda amount: plain(amount, group=True),
     "rate": percent,
     "date": lambda value: clean_line(day(value)),
     "instant": lambda value: clean_line(minute(value)),
-    "tags": lambda tags: clean_line(joined(tags)),
+    "tags": clean_line,
     "bool": lambda value: "yes" if value else "no",
 }
 
 
 def exact(column: Column, cells: Cells) -> Cells:
     """A column's cells as JSON would hold them; money and rates are decimal strings."""
+    if column.kind == "tags":
+        return [None if cell is None else list(cell) for cell in cells]
     convert = _EXACT.get(column.kind)
-    if convert is None:
-        return cells
-    return [None if cell is None else convert(cell) for cell in cells]
+    return _each(convert, cells, empty=None) if convert else cells
 
 
-def readable(column: Column, cells: Cells) -> list[str]:
-    """A column's cells as one clean line each, for a table that people read."""
+def readable(column: Column, cells: Cells, finish: Callable[[str], str] = str) -> Sequence[str]:
+    """A column's cells as one clean line each, for a table that people read.
+
+    ``finish`` makes each line fit for its file, such as by escaping.
+    """
+    if column.kind == "tags":
+        cells = [None if cell is None else joined(cell) for cell in cells]
     convert = _READABLE[column.kind]
-    return ["" if cell is None else str(convert(cell)) for cell in cells]
+    return _each(lambda cell: finish(convert(cell)), cells, empty=finish(""))
+
+
+def _each(convert: Callable[[Any], Any], cells: Cells, *, empty: object) -> Cells:
+    """Every cell converted; equal ones once, since columns of a table repeat themselves."""
+    known = {cell: convert(cell) for cell in set(cells) if cell is not None}
+    known[None] = empty
+    return [known[cell] for cell in cells]
 
 
 def is_number(column: Column) -> bool:
