@@ -11,6 +11,7 @@ from salesops_tui.exports.table import Column, Kind
 # Cells are typed by their column's kind, which the type checker cannot follow: hence Any.
 Cells = list[Any]
 
+_WORDS = {str, type(None)}  # what needs no converting
 TAGS_MARK = ", "  # between the tags of one cell
 
 
@@ -72,7 +73,9 @@ def exact(column: Column, cells: Cells) -> Cells:
     if column.kind == "tags":
         return [None if cell is None else list(cell) for cell in cells]
     convert = _EXACT.get(column.kind)
-    return _each(convert, cells, empty=None) if convert else cells
+    if convert is None or set(map(type, cells)) <= _WORDS:
+        return cells
+    return _each(convert, cells, empty=None)
 
 
 def readable(column: Column, cells: Cells, finish: Callable[[str], str] = str) -> Sequence[str]:
