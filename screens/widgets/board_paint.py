@@ -15,7 +15,8 @@ from rich.console import Console, RenderableType
 from rich.segment import Segment
 from rich.style import Style
 from textual._compositor import ChopsUpdate, Compositor, LayoutUpdate  # no public way to send less
-from textual.events import Mount
+from textual.events import Mount, ScreenSuspend
+from textual.geometry import Size
 from textual.screen import Screen
 from textual.strip import Strip
 
@@ -83,7 +84,14 @@ class _Memory:
 
     def __init__(self) -> None:
         self.settled = False
+        self._size = Size()
         self._lines: dict[int, str] = {}
+
+    def fit(self, size: Size) -> None:
+        """A terminal that changes its size may move its lines about."""
+        if size != self._size:
+            self._lines.clear()
+            self._size = size
 
     def news(self, y: int, text: str) -> str:
         """The text of a line, or nothing when it says the same again."""
@@ -128,6 +136,7 @@ class _FullUpdate(LayoutUpdate):
         if self._text is not None:
             return self._text
         lines = enumerate(self.strips, self.region.y)
+        self._memory.fit(self.region.size)
         return "".join(
             self._memory.news(y, _write([(self.region.x, y, chain.from_iterable(line))], console))
             for y, line in lines
@@ -225,6 +234,9 @@ class ExactScreen(Screen[Result]):
 
     def _on_mount(self, event: Mount) -> None:
         self.set_timer(_SETTLING, self._settle)
+
+    def _on_screen_suspend(self, event: ScreenSuspend) -> None:
+        self._settle()
 
     def _settle(self) -> None:
         self._exact.memory.settle()

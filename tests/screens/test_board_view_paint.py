@@ -171,6 +171,17 @@ async def test_a_new_screen_sends_its_picture_once() -> None:
         assert "".join(app.sent).count("Qualifying deal 1 ") == 1
 
 
+async def test_a_screen_covered_while_it_starts_is_painted_again() -> None:
+    app = PaintedApp(EndlessSource(*[10_000] * 6))
+    async with app.run_test(size=(160, 48)) as pilot:
+        await app.push_screen(Screen[None]())
+        await pilot.pause()
+        app.sent.clear()
+        app.pop_screen()
+        await pilot.pause()
+        assert "Qualifying deal 1 " in "".join(app.sent)
+
+
 async def test_a_repaint_that_is_asked_for_later_is_sent_again() -> None:
     app = PaintedApp(EndlessSource(*[10_000] * 6))
     async with app.run_test(size=(160, 48)) as pilot:
