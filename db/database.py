@@ -11,7 +11,7 @@ from typing import Any
 
 import peewee
 
-from salesops_tui.errors import DatabaseMissing, StorageRefused
+from salesops_tui.errors import DatabaseBusy, DatabaseMissing, StorageRefused
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 APPLICATION_ID = 0x53414C53  # marks the file as ours ("SALS")
@@ -85,6 +85,10 @@ class Store:
         """A number that changes when another connection has written; costs microseconds."""
         return int(self.value("PRAGMA data_version"))
 
+    def wait(self, seconds: float) -> None:
+        """How long this thread's connection waits for somebody else's write to end."""
+        self.run(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
+
     def close(self) -> None:
         """Close this thread's connection."""
         self.db.close()
@@ -96,6 +100,8 @@ def sentences(path: Path) -> Iterator[None]:
     try:
         yield
     except (peewee.DatabaseError, sqlite3.DatabaseError) as error:
+        if "locked" in str(error).lower():
+            raise DatabaseBusy(f"{path}: somebody else is writing; try again") from error
         sentence = _sentence(path, str(error).lower())
         if sentence is None:
             raise
@@ -104,7 +110,6 @@ def sentences(path: Path) -> Iterator[None]:
 
 def _sentence(path: Path, said: str) -> str | None:
     known = {
-        "locked": f"{path}: somebody else is writing for more than {BUSY_SECONDS} s; try again",
         "readonly": f"{path}: the database is read-only for you; ask for write permission on the"
         " file and its folder",
         "malformed": f"{path}: the database is damaged; restore a backup"

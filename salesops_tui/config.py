@@ -31,7 +31,7 @@ class Settings:
         "Prices are in the currency shown and without taxes.",
         "Cloud costs are passed through without markup and invoiced as they arise.",
     )
-    paper: str = "letter"
+    paper: str = "us-letter"
     quote_valid_days: int = 30
     invoice_due_days: int = 30
     theme: str = ""

@@ -35,7 +35,7 @@ class TeamTable(_Table):
     currency: Annotated[str, Field(pattern="^[A-Z]{3}$")] = "USD"
     letterhead: LetterheadTable = LetterheadTable()
     terms: list[Text] | None = None
-    paper: Literal["letter", "a4"] = "letter"
+    paper: Literal["us-letter", "a4"] = "us-letter"
     quote_valid_days: Annotated[int, Field(ge=1, le=365)] = 30
     invoice_due_days: Annotated[int, Field(ge=0, le=365)] = 30
 

@@ -1,7 +1,7 @@
 """Every refusal a user can meet; anything else that is raised is a bug.
 
 Refused                     the sentence to show; exit code 1
-├── Invalid                 2  a value that cannot be taken: the sentence names the field and the fix
+├── Invalid                 2  a value that cannot be taken: the sentence names the field
 │   ├── FilterInvalid       2  a filter that cannot be read
 │   └── FileInvalid         2  a settings, process or template file: file, line, key
 ├── MoveRefused             3  gates that stop a move, each with its fix
@@ -12,8 +12,11 @@ Refused                     the sentence to show; exit code 1
 ├── NothingToUndo           1  no change of yours is left to take back (or to redo)
 ├── UndoRefused             1  the change cannot be taken back: the sentence says why
 └── StorageRefused          1  the database cannot be used as asked
+    ├── DatabaseBusy        1  somebody else holds the write lock for too long
     └── DatabaseMissing     5  the database named does not exist
 """
+
+# ruff: noqa: N818  (a name says what happened, as its sentence does)
 
 from __future__ import annotations
 
@@ -96,6 +99,10 @@ class UndoRefused(Refused):
 
 class StorageRefused(Refused):
     """The database cannot be used."""
+
+
+class DatabaseBusy(StorageRefused):
+    """Somebody else is writing; try again."""
 
 
 class DatabaseMissing(StorageRefused):

@@ -133,6 +133,43 @@ def served(
     return found[::-1] if place.backwards else found
 
 
+def index_of(
+    store: Store, pane: str, condition: Condition, identity: int, today: date
+) -> int | None:
+    """How many records of a pane stand before one; None when it is not in it."""
+    if pane in _PANES:
+        source, _, position, _, _, own = _PANES[pane]
+        rows = store.rows(
+            f"SELECT place FROM (SELECT {own} AS own, row_number() OVER"
+            f" (ORDER BY {position}, {own}) - 1 AS place FROM "
+            + source.format(columns="1", today=today.isoformat()).split("FROM", 1)[1]
+            + f" AND {condition.sql}) WHERE own = ?",
+            (*condition.parameters, identity),
+        )
+        return int(rows[0][0]) if rows else None
+    here = store.row(
+        f"SELECT d.rank FROM deal d WHERE d.id = ? AND d.pane = ? AND {condition.sql}",
+        (identity, pane, *condition.parameters),
+    )
+    if here is None:
+        return None
+    return int(
+        store.value(
+            "SELECT count(*) FROM deal d WHERE d.pane = ? AND (d.rank, d.id) < (?, ?)"
+            f" AND {condition.sql}",
+            (pane, here[0], identity, *condition.parameters),
+        )
+    )
+
+
+def deal_of(store: Store, pane: str, identity: int) -> int:
+    """The deal of an engagement (Delivery) or of a renewal (Renewals)."""
+    engagement = identity
+    if pane == "renewals":
+        engagement = store.value("SELECT engagement_id FROM renewal WHERE id = ?", (identity,))
+    return int(store.value("SELECT deal_id FROM engagement WHERE id = ?", (engagement,)))
+
+
 def top_rank(store: Store, pane: str) -> int:
     """The rank that puts a card on top of a column."""
     first = store.value("SELECT rank FROM deal WHERE pane = ? ORDER BY rank LIMIT 1", (pane,))

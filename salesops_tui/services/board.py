@@ -69,6 +69,23 @@ class Board:
             cards += self._read(column, place)
         return cards
 
+    def find(self, column: str, card_id: int) -> int | None:
+        """The index of a card in its column; None when the filter hides it or it is elsewhere."""
+        session = self._session
+        today = session.clock.today()
+        return queries.index_of(session.store, column, self._condition, card_id, today)
+
+    def card(self, deal_id: int) -> Card | None:
+        """The card of a deal as it stands, wherever it is."""
+        deal = deal_queries.deal(self._session.store, deal_id)
+        return self.cards([deal])[0] if deal else None
+
+    def deal_id(self, card: Card) -> int:
+        """The deal that a card of any column is about."""
+        if card.column not in SERVED:
+            return card.id
+        return queries.deal_of(self._session.store, card.column, card.id)
+
     def _read(self, column: str, place: Place) -> list[Card]:
         session = self._session
         today = session.clock.today()

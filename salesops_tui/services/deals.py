@@ -42,7 +42,7 @@ class Deals:
             raise NotFound(f"{word}: several deals fit ({some}); give its key")
         return found[0][0]
 
-    def list(self, text: str = "", limit: int = -1) -> Iterator[Deal]:
+    def matching(self, text: str = "", limit: int = -1) -> Iterator[Deal]:
         """Deals that a filter lets through, one by one."""
         return queries.deals(self._session.store, self._session.condition(text), limit=limit)
 

@@ -15,7 +15,7 @@ from rich.console import Console, RenderableType
 from rich.segment import Segment
 from rich.style import Style
 from textual._compositor import ChopsUpdate, Compositor, LayoutUpdate  # no public way to send less
-from textual.events import Mount, ScreenSuspend
+from textual.events import Mount
 from textual.geometry import Size
 from textual.screen import Screen
 from textual.strip import Strip
@@ -235,7 +235,7 @@ class ExactScreen(Screen[Result]):
     def _on_mount(self, event: Mount) -> None:
         self.set_timer(_SETTLING, self._settle)
 
-    def _on_screen_suspend(self, event: ScreenSuspend) -> None:
+    def _on_screen_suspend(self) -> None:
         self._settle()
 
     def _settle(self) -> None:

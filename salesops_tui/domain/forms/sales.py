@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from typing import Any
+
+from pydantic import Field, create_model
 
 from salesops_tui.domain.deals import (
     ACTIVITY_KINDS,
     CLASSES,
-    LOST_REASONS,
     OUTCOMES,
+    QUESTIONS,
     REVENUE_TYPES,
     ROLES,
 )
@@ -91,11 +93,11 @@ class RoleForm(Form):
     role: choice(ROLES) = Field(title="Role")  # type: ignore[valid-type] # as above
 
 
-class LoseForm(Form):
-    """Why a deal is lost."""
+class NextStepForm(Form):
+    """What happens next, and by when."""
 
-    reason: choice(LOST_REASONS) = Field(title="Reason")  # type: ignore[valid-type] # as above
-    note: Line = Field("", title="Note")
+    next_step: Line = Field("", title="Next step")
+    next_step_due: Day = Field(None, title="Due", description="YYYY-MM-DD")
 
 
 class PauseForm(Form):
@@ -103,3 +105,17 @@ class PauseForm(Form):
 
     reason: Name = Field(title="Reason")
     until: Day = Field(title="Resume on", description="YYYY-MM-DD")
+
+
+def _answers() -> dict[str, Any]:
+    fields: dict[str, Any] = {}
+    for key, question in QUESTIONS.items():
+        label = key.capitalize()
+        fields[key] = (Prose, Field("", title=label, description=question))
+        score = Field(None, title=f"{label} score", description="0 unknown … 3 strong", le=3)
+        fields[f"{key}_score"] = (Count, score)
+    return fields
+
+
+QualifyForm = create_model("QualifyForm", __base__=Form, **_answers())
+"""The seven questions, each with its score: ``money``, ``money_score``, …"""

@@ -1,0 +1,103 @@
+"""Deals and their ledger on the way out: one statement each, whose rows are read once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from db.database import Store
+from db.queries import deals as deal_queries
+from db.queries.filters import Condition
+from salesops_tui.domain.deals import Transition
+from salesops_tui.domain.ledger import standing
+from salesops_tui.domain.process import Kind, Process
+
+_MOVES = "FROM transition WHERE deal_id = d.id AND deleted_at IS NULL"
+_LATEST = "ORDER BY at DESC, id DESC LIMIT 1)"
+
+# What each column is in SQL. Dates come from the ledger, never from the deal's own row.
+_COLUMNS = {
+    "key": deal_queries.KEY,
+    "name": "d.name",
+    "class": "d.deal_class",
+    "stage": "d.stage",
+    "organization": "(SELECT name FROM organization WHERE id = d.organization_id)",
+    "owner": "(SELECT coalesce(login, name) FROM user WHERE id = d.owner_id)",
+    "currency": "d.currency",
+    "amount": "d.amount",
+    "membership": "d.membership",
+    "usage": "d.usage",
+    "win_rate": "{rate}",
+    "weighted": "CASE WHEN d.stage IN ({won}) THEN d.amount WHEN d.stage IN ({lost}, {paused})"
+    " THEN d.amount * 0 ELSE (d.amount * {rate} + 5000) / 10000 END",
+    "target_start": "d.target_start",
+    "target_end": "d.target_end",
+    "contract_start": "d.contract_start",
+    "contract_end": "d.contract_end",
+    "collected": "d.collected",
+    "expected_close": "d.expected_close",
+    "next_step": "d.next_step",
+    "next_step_due": "d.next_step_due",
+    "lost_reason": "d.lost_reason",
+    "paused_until": "d.paused_until",
+    "previous_deal": "(SELECT coalesce(p.imported_key, 'D-' || p.id) FROM deal p"
+    " WHERE p.id = d.previous_deal_id)",
+    "experiment": "NULL",
+    "tags": "d.tags",
+    "created_at": f"(SELECT at {_MOVES} ORDER BY at, id LIMIT 1)",
+    "stage_since": f"(SELECT at {_MOVES} AND direction NOT IN ('pause', 'resume') {_LATEST}",
+    "closed_at": f"CASE WHEN d.stage IN ({{lost}}) THEN (SELECT at {_MOVES} AND to_stage IN"
+    f" ({{lost}}) {_LATEST} WHEN d.stage IN ({{won}}) THEN coalesce((SELECT at {_MOVES} AND"
+    f" to_stage IN ({{won_only}}) {_LATEST}, (SELECT at {_MOVES} {_LATEST}) END",
+    "revision": "d.revision",
+}
+DEAL_COLUMNS = tuple(_COLUMNS)
+
+
+def deals(
+    store: Store, process: Process, condition: Condition, columns: Sequence[str]
+) -> Iterator[tuple[Any, ...]]:
+    """Deals that a filter lets through, in order of their ids: their id, whether a move of theirs
+    was ever taken back (then their dates are ``standing_dates``), and the columns asked for."""
+    names = _names(process)
+    asked = ", ".join(_COLUMNS[column].format(**names) for column in columns)
+    undone = f"EXISTS (SELECT 1 {_MOVES} AND undo_of IS NOT NULL)"
+    return store.each(
+        f"SELECT d.id, {undone}, {asked} FROM deal d WHERE d.deleted_at IS NULL"
+        f" AND {condition.sql} ORDER BY d.id",
+        condition.parameters,
+    )
+
+
+def moves(store: Store, condition: Condition) -> Iterator[tuple[str, Transition]]:
+    """The ledger's standing lines with their deal's key, deal by deal."""
+    lines = deal_queries.each_transition(store, condition)
+    for key, group in groupby(lines, itemgetter(0)):
+        for move in standing(move for _, move in group):
+            yield key, move
+
+
+def _names(process: Process) -> dict[str, str]:
+    """Stages and rates as SQL literals; the process file allows plain keys only."""
+    rates = " ".join(
+        f"WHEN {_quoted(name)} THEN {int(rate)}" for name, rate in process.win_rates.items()
+    )
+    usual = process.win_rate("", None)
+    return {
+        "rate": f"coalesce(d.win_rate, CASE d.deal_class {rates} ELSE {usual} END)",
+        "won": _list(process, Kind.WON, Kind.COMPLETED),
+        "won_only": _list(process, Kind.WON),
+        "lost": _list(process, Kind.LOST),
+        "paused": _list(process, Kind.PAUSED),
+    }
+
+
+def _list(process: Process, *kinds: Kind) -> str:
+    return ", ".join(_quoted(key) for key in process.keys(*kinds))
+
+
+def _quoted(text: str) -> str:
+    doubled = text.replace("'", "''")
+    return f"'{doubled}'"

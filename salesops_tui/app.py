@@ -1,0 +1,108 @@
+"""The Textual app: opens the database, shows the board, holds what is the same on every screen."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import ClassVar
+
+os.environ.setdefault("ESCDELAY", "25")  # ms that a lone Esc waits; Textual's own 100 is felt
+
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+from textual.theme import Theme
+
+from salesops_tui import config
+from salesops_tui.domain.clock import Clock
+from salesops_tui.errors import Refused
+from salesops_tui.workspace import Workspace, open_workspace
+from screens.board import BoardScreen
+
+CONTRAST = Theme(
+    name="high-contrast",
+    primary="#ffff00",
+    secondary="#00ffff",
+    accent="#00ffff",
+    warning="#ffff00",
+    error="#ff6666",
+    success="#00ff00",
+    foreground="#ffffff",
+    background="#000000",
+    surface="#000000",
+    panel="#000000",
+    boost="#1a1a1a",
+    dark=True,
+    variables={"text-muted": "#ffffff", "text": "#ffffff"},
+)
+
+
+class SalesApp(App[int]):
+    """The board and everything that opens from it."""
+
+    TITLE = "salesops"
+    CSS_PATH = "app.tcss"
+    ENABLE_COMMAND_PALETTE = True
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+q", "quit", "Quit", id="app.quit", tooltip="Leave the program"),
+        Binding(
+            "ctrl+p", "command_palette", "Palette", id="app.palette", tooltip="Every action by name"
+        ),
+    ]
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self.workspace = workspace
+        self.keymap = dict(workspace.session.settings.keymap)
+        self.register_theme(CONTRAST)
+        if workspace.session.settings.theme in self.available_themes:
+            self.theme = workspace.session.settings.theme
+        elif "NO_COLOR" in os.environ or os.environ.get("TERM") in ("linux", "vt100", "ansi"):
+            self.theme = "textual-ansi"
+        self.add_mode("board", lambda: BoardScreen(workspace))
+
+    def on_mount(self) -> None:
+        """Show the board."""
+        self.set_keymap(self.keymap)
+        self.switch_mode("board")
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Every action of the screen by name, then what Textual offers."""
+        from screens.help import bindings_of, key_names
+
+        for binding in bindings_of(type(screen)):
+            if binding.id and not binding.id.startswith(("form.", "ask.", "pick.")):
+                keys = key_names(self.keymap.get(binding.id, binding.key))
+                action = binding.action
+
+                async def run(action: str = action) -> None:
+                    await screen.run_action(action)
+
+                yield SystemCommand(f"{binding.description} ({keys})", binding.tooltip, run)
+        yield from super().get_system_commands(screen)
+
+
+def run(
+    database: Path, *, named: bool = False, config_file: Path | None = None, clock: Clock
+) -> int:
+    """Open the board on a database; returns the exit code.
+
+    A default database that is not there yet is offered as an empty or a sample one first; one
+    that somebody ``named`` must exist. Raises a Refused when it cannot be opened.
+    """
+    if not sys.stdout.isatty() or not sys.stdin.isatty():
+        raise Refused("the board needs a terminal; `salesops --help` lists what works without one")
+    if not named and not database.exists():
+        from screens.welcome import choose_database
+
+        chosen = choose_database(database, config.sample_database(), clock)
+        if chosen is None:
+            return 0
+        database = chosen
+    workspace = open_workspace(database, create=not named, config_file=config_file, clock=clock)
+    try:
+        return SalesApp(workspace).run() or 0
+    finally:
+        workspace.close()

@@ -1,0 +1,124 @@
+"""Exports: the records a filter lets through, as a table that any format can hold."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from db.queries import deals as deal_queries
+from db.queries import exports as queries
+from salesops_tui.domain.ledger import Visit, standing, visits
+from salesops_tui.domain.process import Kind as StageKind
+from salesops_tui.errors import Invalid
+from salesops_tui.exports.table import Column, Kind, Table
+from salesops_tui.services.session import Session
+
+_KINDS: dict[str, Kind] = {
+    "amount": "money",
+    "membership": "money",
+    "usage": "money",
+    "win_rate": "rate",
+    "weighted": "money",
+    "target_start": "date",
+    "target_end": "date",
+    "contract_start": "date",
+    "contract_end": "date",
+    "collected": "money",
+    "expected_close": "date",
+    "next_step_due": "date",
+    "paused_until": "date",
+    "tags": "tags",
+    "created_at": "instant",
+    "stage_since": "instant",
+    "closed_at": "instant",
+    "revision": "integer",
+    "at": "instant",
+}
+COLUMNS = {
+    "deals": queries.DEAL_COLUMNS,
+    "transitions": ("deal", "from", "to", "at", "by", "reason"),
+}
+_LEDGER = ("created_at", "stage_since", "closed_at")
+
+
+class Exports:
+    """Tables of the records of a team."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def table(self, what: str, where: str = "", columns: Sequence[str] = ()) -> Table:
+        """The table of ``deals`` or ``transitions`` under a filter, with all columns or some.
+
+        Its rows are read while they are written, all from one state of the database. Raises
+        Invalid for a table or a column there is not, FilterInvalid for a filter.
+        """
+        if what not in COLUMNS:
+            raise Invalid(
+                f"export: there is no {what!r}; there are {', '.join(COLUMNS)}", field="what"
+            )
+        for name in columns:
+            if name not in COLUMNS[what]:
+                raise Invalid(
+                    f"columns: {what} have no {name!r}; they have {', '.join(COLUMNS[what])}",
+                    field="columns",
+                )
+        names = tuple(columns) or COLUMNS[what]
+        rows = self._deals(where, names) if what == "deals" else self._moves(where, names)
+        return Table(what, tuple(Column(name, _KINDS.get(name, "text")) for name in names), rows)
+
+    def _deals(self, where: str, names: Sequence[str]) -> Iterator[Sequence[object]]:
+        """Deals in order of their ids."""
+        condition = self._session.condition(where)  # read before the first row is asked for
+
+        def rows() -> Iterator[Sequence[object]]:
+            store, process = self._session.store, self._session.process
+            tags = names.index("tags") if "tags" in names else None
+            dated = [(name, at) for at, name in enumerate(names) if name in _LEDGER]
+            with store.snapshot():
+                for identity, undone, *row in queries.deals(store, process, condition, names):
+                    if tags is not None:
+                        row[tags] = () if row[tags] == "[]" else json.loads(row[tags])
+                    known = self._dates(identity) if undone and dated else {}
+                    for name, at in dated:
+                        text = known.get(name, "") if undone else row[at]
+                        row[at] = f"{text[:19]}Z" if text else None
+                    yield row
+
+        return rows()
+
+    def _moves(self, where: str, names: Sequence[str]) -> Iterator[Sequence[object]]:
+        """The ledger's standing lines, deal by deal."""
+        condition = self._session.condition(where)
+        chosen = [COLUMNS["transitions"].index(name) for name in names]
+
+        def rows() -> Iterator[Sequence[object]]:
+            store = self._session.store
+            with store.snapshot():
+                for key, move in queries.moves(store, condition):
+                    row = (key, move.from_stage, move.to_stage, move.at, move.by, move.reason)
+                    yield [row[at] for at in chosen]
+
+        return rows()
+
+    def _dates(self, identity: int) -> dict[str, Any]:
+        """The ledger's dates of a deal some of whose moves were taken back."""
+        session = self._session
+        moves = deal_queries.transitions(session.store, [identity]).get(identity, [])
+        stays = visits(moves, session.clock.now())
+        if not stays:
+            return {}
+        closed = self._closing(stays)
+        return {
+            "created_at": standing(moves)[0].at.isoformat(),
+            "stage_since": stays[-1].start.isoformat(),
+            "closed_at": closed.start.isoformat() if closed else "",
+        }
+
+    def _closing(self, stays: Sequence[Visit]) -> Visit | None:
+        """The visit that closed a deal: its loss, or its win even when completed since."""
+        kinds = [self._session.process.kind(stay.stage) for stay in stays]
+        if kinds[-1] is StageKind.COMPLETED and kinds[-2:-1] == [StageKind.WON]:
+            return stays[-2]
+        return None if kinds[-1] in (StageKind.OPEN, StageKind.PAUSED) else stays[-1]

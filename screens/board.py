@@ -1,0 +1,263 @@
+"""The board screen: the pipeline in columns, a filter above it, what happened below it."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.widgets import Input, Static
+
+from salesops_tui.domain.board import Card
+from salesops_tui.errors import DatabaseBusy, Invalid, Refused
+from salesops_tui.services.board import SERVED
+from salesops_tui.services.session import Done
+from salesops_tui.workspace import Workspace
+from screens.deal_actions import Target
+from screens.deal_documents import DealDocuments
+from screens.widgets.board_view import BoardView
+
+POLL_SECONDS = 0.5
+KEYS = "Enter open · a add · > move · / filter · n next step · d document · u undo · ? help"
+EMPTY = "No deals yet. Press a to add the first, or import some: salesops import deals FILE"
+NO_MATCH = "Nothing fits this filter. Esc clears it."
+
+
+class BoardScreen(DealDocuments):
+    """The team's deals."""
+
+    CSS_PATH = "board.tcss"
+    AUTO_FOCUS = "BoardView"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("a", "add", "Add", id="board.add", tooltip="Add a deal"),
+        Binding("slash", "filter", "Filter", id="board.filter", tooltip="Filter while you type"),
+        Binding("J", "reorder(1)", "Lower", id="board.lower", tooltip="Swap with the card below"),
+        Binding(
+            "K", "reorder(-1)", "Higher", id="board.higher", tooltip="Swap with the card above"
+        ),
+        Binding("E", "export", "Export", id="board.export", tooltip="Export what the filter shows"),
+        Binding("f5", "reread", "Reread", id="board.reread", tooltip="Read everything again"),
+        Binding("escape", "clear", "Clear", id="board.clear", tooltip="Clear the filter"),
+    ]
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
+        self._version = 0
+
+    def compose(self) -> ComposeResult:
+        """A banner over sample data, the filter, the board, the status, the keys."""
+        if self.workspace.sample:
+            yield Static("SAMPLE DATA: invented; make your own with: salesops init", id="banner")
+        with Horizontal(id="filter-bar"):
+            yield Static("/", id="filter-mark")
+            yield Input(placeholder="words  owner:ana  stage:…  tag:…  >10000  stale", id="filter")
+        yield BoardView(self.workspace.board, empty_hint=EMPTY, id="board")
+        yield Static("", id="status", markup=False)
+        yield Static(KEYS, id="keys", markup=False)
+
+    def on_mount(self) -> None:
+        """Watch for what others do."""
+        self.workspace.session.store.wait(0.05)
+        self._version = self.workspace.session.store.data_version()
+        self.set_interval(POLL_SECONDS, self._poll)
+        self.call_after_refresh(self._prepare)
+
+    @property
+    def view(self) -> BoardView:
+        """The board's widget."""
+        return self.query_one(BoardView)
+
+    def target(self) -> Target | None:
+        """The deal of the card under the cursor; an engagement or a renewal stands for its deal."""
+        card = self.view.current
+        if card is None:
+            return None
+        if card.column not in SERVED:
+            stage = "paused" if card.paused else card.column
+            return Target(card.id, card.key, stage, card.revision, card.name)
+        deal = self.workspace.pipeline.deal(self.workspace.board.deal_id(card))
+        return Target(deal.id, deal.key, deal.stage, deal.revision, deal.name)
+
+    def reread(self) -> None:
+        """Read every column again; the cursor stays where it is."""
+        self.view.reload()
+
+    def action_reread(self) -> None:
+        """Read everything again."""
+        self.reread()
+        self.say("Read again.")
+
+    def changed(self, done: Done, deal_id: int | None = None) -> None:
+        """Show a change, and keep the cursor on its card wherever that went."""
+        self.view.reload()
+        if deal_id is not None:
+            card = self.workspace.board.card(deal_id)
+            if card is not None:
+                self.view.show_card(card.column, card.id)
+        word = f"{done.what} (change {done.group}; u takes it back)"
+        self.say(word if done.group else "Nothing changed.")
+
+    def action_add(self) -> None:
+        """Add a deal, to the first column."""
+        from salesops_tui.domain.forms.sales import DealForm
+
+        deals = self.workspace.deals
+        values = {
+            "owner": self.workspace.session.actor.login,
+            "deal_class": "new",
+            "currency": self.workspace.session.settings.currency,
+        }
+        added: list[int] = []
+
+        def submit(raw: dict[str, str]) -> Done:
+            done = deals.add({**values, **raw})
+            added.append(deals.id_of(done.key))
+            return done
+
+        def then() -> None:
+            if added:
+                card = self.workspace.board.card(added[0])
+                if card is None or not self.view.show_card(card.column, card.id):
+                    self.say("Added; the filter hides it. Esc clears the filter.")
+
+        self.show_form(DealForm, "Add a deal", submit, values, then=then)
+
+    def action_move_on(self) -> None:
+        """Move to the next stage; engagements and renewals have steps of their own."""
+        card = self.view.current
+        if card is not None and card.column in SERVED:
+            self.refuse(
+                Invalid(
+                    f"{card.key} is in {SERVED[card.column]}, whose steps this version does not"
+                    " move; r takes the win back"
+                )
+            )
+            return
+        super().action_move_on()
+
+    def action_reorder(self, step: int) -> None:
+        """Swap the card with its neighbour."""
+        card, other = self.view.current, self._neighbour(step)
+        if card is None or other is None:
+            return
+        if card.column in SERVED:
+            self.refuse(Invalid(f"{SERVED[card.column]} is in order of dates"))
+            return
+        pipeline = self.workspace.pipeline
+        self.perform(lambda: pipeline.swap(card.id, other.id), lambda d: self.changed(d, card.id))
+
+    def _neighbour(self, step: int) -> Card | None:
+        cursor = self.view.cursor
+        if cursor.pane is None or not 0 <= cursor.index + step < cursor.pane.size:
+            return None
+        cursor.pane.window(cursor.index + step, 1)
+        return cursor.pane.card(cursor.index + step)
+
+    @on(BoardView.Opened)
+    def _open(self, event: BoardView.Opened) -> None:
+        from screens.deal import DealScreen
+
+        card = event.card
+        served = card.column in SERVED
+        deal_id = self.workspace.board.deal_id(card) if served else card.id
+
+        def closed(_: object) -> None:
+            self.reread()
+            now = self.workspace.board.card(deal_id)
+            if not served and now is not None:
+                self.view.show_card(now.column, now.id)
+
+        self.app.push_screen(DealScreen(self.workspace, deal_id, self._around), closed)
+
+    def _around(self, deal_id: int, step: int) -> int | None:
+        """The deal before or after one in the column it was opened from."""
+        view = self.view
+        if step > 0:
+            view.action_down()
+        else:
+            view.action_up()
+        card = view.current
+        if card is None:
+            return None
+        found = self.workspace.board.deal_id(card) if card.column in SERVED else card.id
+        return found if found != deal_id else None
+
+    @on(BoardView.Dropped)
+    def _drop(self, event: BoardView.Dropped) -> None:
+        card, to = event.card, event.column.key
+        target = self.target()
+        if target is None or card.column in SERVED or to in SERVED:
+            word = "a card moves there when its deal is won" if to == "delivery" else "not there"
+            self.refuse(Invalid(f"{card.key} stays: {word}"))
+            return
+        stages = [column.key for column in self.view.columns]
+        if stages.index(to) < stages.index(card.column):
+            self._reasoned(f"Why does {card.key} move back to {event.column.label}?", target, to)
+        else:
+            self.move(target, to)
+
+    def action_filter(self) -> None:
+        """Open the filter."""
+        self.query_one("#filter-bar").display = True
+        self.query_one("#filter").focus()
+
+    @on(Input.Changed, "#filter")
+    def _filter(self, event: Input.Changed) -> None:
+        try:
+            self.workspace.board.filter = event.value
+        except Refused as refusal:
+            self.refuse(refusal)
+            return
+        view = self.view
+        view.empty_hint = NO_MATCH if event.value.strip() else EMPTY
+        view.reload(keep=False)
+        if event.value.strip():
+            count = sum(column.count for column in view.columns)
+            self.say(f"{count:,} fit. Enter keeps the filter, Esc clears it.")
+
+    @on(Input.Submitted, "#filter")
+    def _keep(self, event: Input.Submitted) -> None:
+        if not event.value.strip():
+            self.action_clear()
+        self.view.focus()
+
+    def action_clear(self) -> None:
+        """Clear the filter and go back to the cards."""
+        field = self.query_one("#filter", Input)
+        self.query_one("#filter-bar").display = False
+        self.view.focus()
+        if field.value:
+            field.value = ""
+            self.say("All deals again.")
+
+    def action_export(self) -> None:
+        """Export the deals that the filter shows."""
+        from screens.export import ask_export
+
+        ask_export(self, self.workspace.board.filter)
+
+    def _poll(self) -> None:
+        """Show what others have written since; costs nothing while nobody writes."""
+        if self.app.screen is not self:
+            return
+        try:
+            version = self.workspace.session.store.data_version()
+            if version != self._version:
+                self._version = version
+                self.view.reload()
+        except DatabaseBusy:
+            return  # the next poll sees it
+        except Refused as refusal:
+            self.refuse(refusal)
+
+    def _prepare(self) -> None:
+        """Load what the first form needs while nobody waits for it."""
+        self.run_worker(_load_forms, thread=True, group="prepare")
+
+
+def _load_forms() -> None:
+    import_module("salesops_tui.domain.forms.sales")
+    import_module("screens.dialogs.form")

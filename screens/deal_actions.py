@@ -1,0 +1,270 @@
+"""What can be done to a deal from any screen that shows one: one key, one service call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from textual.binding import Binding, BindingType
+
+from salesops_tui.domain.deals import LOST_REASONS
+from salesops_tui.domain.process import Kind
+from salesops_tui.errors import MoveRefused, Refused
+from salesops_tui.services.pipeline import Move
+from salesops_tui.services.session import Done
+from screens.dialogs.ask import AskDialog, ConfirmDialog, PickDialog
+from screens.dialogs.gates import Fix, GatePanel, Waive
+from screens.work import WorkScreen
+
+_REASON_LETTERS = ("p", "t", "c", "f", "n", "b", "u", "i", "o")
+NONE = frozenset[str]()
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The deal that a key is about, at the revision the screen shows."""
+
+    id: int
+    key: str
+    stage: str
+    revision: int
+    name: str
+
+
+def _key(keys: str, action: str, description: str, tooltip: str) -> Binding:
+    return Binding(
+        keys, action, description, id=f"deal.{action.replace('_', '-')}", tooltip=tooltip
+    )
+
+
+class DealActions(WorkScreen):
+    """Moves of a deal and short edits; a screen says which deal is meant with ``target``."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        _key("greater_than_sign,L", "move_on", "Move on", "Move the deal to the next stage"),
+        _key("less_than_sign,H", "move_back", "Back", "Move the deal to the stage before"),
+        _key("e", "edit", "Edit", "Edit the deal's fields"),
+        _key("x", "lose", "Lose", "Mark the deal as lost, with a reason"),
+        _key("z", "pause", "Pause", "Pause the deal until a day"),
+        _key("r", "resume", "Resume", "Resume a paused deal, reopen a lost one, take a win back"),
+        _key("A", "assign", "Assign", "Give the deal to somebody"),
+        _key("t", "tag", "Tag", "Add tags, or take them off with -"),
+        _key("n", "next_step", "Next step", "What happens next, and by when"),
+        _key("d", "document", "Document", "Make or open a document: then its letter"),
+        _key("q", "qualify", "Qualify", "Answer the seven questions"),
+        _key("i", "add_line", "Line", "Add a line item"),
+        _key("c", "add_contact", "Contact", "Give a person a role on the deal"),
+        _key("v", "add_activity", "Activity", "Log a call, a meeting, a note"),
+        _key("full_stop", "repeat", "Repeat", "Do the last thing again, to this deal"),
+    ]
+
+    def target(self) -> Target | None:
+        """The deal that keys are about now."""
+        raise NotImplementedError
+
+    def needed(self) -> Target | None:
+        """The target, or a sentence when there is none."""
+        found = self.target()
+        if found is None:
+            self.say("There is no deal under the cursor; a adds one.")
+        return found
+
+    def again(self, what: Callable[[], None]) -> None:
+        """Remember what ``.`` does again."""
+        self._last = what
+
+    _last: Callable[[], None] | None = None
+
+    def action_repeat(self) -> None:
+        """Do the last thing again, to the deal under the cursor now."""
+        if self._last is None:
+            self.say("Nothing to repeat yet.")
+        else:
+            self._last()
+
+    def action_move_on(self) -> None:
+        """Move to the next stage, through its gates."""
+        target = self.needed()
+        if target is not None:
+            self.again(self.action_move_on)
+            self.move(target, "next")
+
+    def move(self, target: Target, to: str, waive: Waive | None = None) -> None:
+        """Ask the gates; show what is missing; confirm a win; move."""
+        try:
+            ruling = self.workspace.pipeline.ruling(target.id, to)
+        except Refused as refusal:
+            self.refuse(refusal)
+            return
+        waived = waive.gates if waive else NONE
+        left = [result for result in ruling.missing if result.gate not in waived]
+        if left:
+            self._panel(target, to)
+        elif ruling.route.direction == "win":
+            note = "This makes its engagement, its checklist and its renewal date."
+
+            def answered(yes: bool | None) -> None:
+                if yes:
+                    self._make(target, to, waive)
+
+            self.app.push_screen(ConfirmDialog(f"Win {target.key} {target.name}?", note), answered)
+        else:
+            self._make(target, to, waive)
+
+    def _make(self, target: Target, to: str, waive: Waive | None) -> None:
+        waived, reason = (waive.gates, waive.reason) if waive else (NONE, "")
+        move = Move(to, reason=reason, waive=waived)
+        self._moving(target, move, lambda: self._panel(target, to))
+
+    def _moving(
+        self, target: Target, move: Move, refused: Callable[[], None] | None = None
+    ) -> None:
+        def call() -> Done:
+            return self.workspace.pipeline.move(target.id, move, expecting=target.revision)
+
+        def stopped(refusal: Refused) -> None:
+            if isinstance(refusal, MoveRefused) and refused:
+                refused()
+            else:
+                self.refuse(refusal)
+
+        self.perform(call, lambda done: self.changed(done, target.id), stopped)
+
+    def _panel(self, target: Target, to: str, waived: frozenset[str] = NONE) -> None:
+        """Show the gates; come back here after each was mended."""
+        pipeline = self.workspace.pipeline
+        ruling = pipeline.ruling(target.id, to)
+        label = self.workspace.session.process.label(ruling.route.to)
+        heading = f"{target.key} {target.name} → {label}"
+
+        def answered(answer: Fix | Waive | None) -> None:
+            if isinstance(answer, Fix):
+                self.fix(answer.action, lambda: self._panel(self._fresh(target), to))
+            elif isinstance(answer, Waive):
+                self.move(self._fresh(target), to, answer)
+
+        self.app.push_screen(GatePanel(heading, ruling.results, waived), answered)
+
+    def _fresh(self, target: Target) -> Target:
+        deal = self.workspace.pipeline.deal(target.id)
+        return Target(deal.id, deal.key, deal.stage, deal.revision, deal.name)
+
+    def action_move_back(self) -> None:
+        """Move to the stage before, with a reason."""
+        target = self.needed()
+        if target is None:
+            return
+        try:
+            way = self.workspace.pipeline.ruling(target.id, "back").route
+        except Refused as refusal:
+            self.refuse(refusal)
+            return
+        label = self.workspace.session.process.label(way.to)
+        self._reasoned(f"Why does {target.key} move back to {label}?", target, "back")
+
+    def _reasoned(self, question: str, target: Target, to: str) -> None:
+        def answered(reason: str | None) -> None:
+            if reason is not None:
+                self._moving(target, Move(to, reason=reason))
+
+        self.app.push_screen(AskDialog(question, hint="a reason, kept in its history"), answered)
+
+    def action_lose(self) -> None:
+        """Ask for the reason by letter, then for a note, then lose the deal."""
+        target = self.needed()
+        if target is None:
+            return
+        pairs = zip(_REASON_LETTERS, LOST_REASONS.items(), strict=True)
+        choices = [(letter, label, key) for letter, (key, label) in pairs]
+
+        def picked(reason: str | None) -> None:
+            if reason is None:
+                return
+
+            def noted(note: str | None) -> None:
+                if note is not None:
+                    self._moving(target, Move("lost", reason=reason, note=note))
+
+            ask = AskDialog(f"Lost to {LOST_REASONS[reason].lower()}: a note?", empty=True)
+            self.app.push_screen(ask, noted)
+
+        self.app.push_screen(
+            PickDialog(f"Why is {target.key} {target.name} lost?", choices), picked
+        )
+
+    def action_resume(self) -> None:
+        """Resume what is paused, reopen what is lost, take back what is won."""
+        target = self.needed()
+        if target is None:
+            return
+        process = self.workspace.session.process
+        kind = process.kind(target.stage)
+        if kind is Kind.PAUSED:
+            self._moving(target, Move("resume"))
+        elif kind is Kind.LOST:
+            self._reasoned(f"Why is {target.key} reopened?", target, "reopen")
+        elif kind is Kind.WON:
+            last = process.pipeline[-1]
+            question = f"Why is the win of {target.key} taken back, to {last.label}?"
+            self._reasoned(question, target, last.key)
+        else:
+            self.say(f"{target.key} is open: nothing to resume.")
+
+    def action_assign(self) -> None:
+        """Ask for a login, completing it, and give the deal to that person."""
+        target = self.needed()
+        if target is None:
+            return
+        logins = [user.login for user in self.workspace.people.users()]
+
+        def answered(login: str | None) -> None:
+            if login is not None:
+                self._edit(target, {"owner": login})
+                self.again(lambda: self._edit(self.needed(), {"owner": login}))
+
+        ask = AskDialog(
+            f"Who takes {target.key}? (empty: nobody)",
+            hint=", ".join(logins[:8]),
+            suggestions=logins,
+            check=self.workspace.people.user_id,
+            empty=True,
+        )
+        self.app.push_screen(ask, answered)
+
+    def _edit(self, target: Target | None, values: dict[str, Any]) -> None:
+        if target is None:
+            return
+
+        def call() -> Done:
+            return self.workspace.deals.edit(target.id, values, expecting=target.revision)
+
+        self.perform(call, lambda done: self.changed(done, target.id))
+
+    def action_tag(self) -> None:
+        """Ask for tags to add, or with - to take off."""
+        target = self.needed()
+        if target is None:
+            return
+
+        def put(words: str, on: Target | None) -> None:
+            if on is not None:
+                notes = self.workspace.notes
+                self.perform(lambda: notes.tag(on.id, words), lambda d: self.changed(d, on.id))
+
+        def answered(words: str | None) -> None:
+            if words is not None:
+                put(words, target)
+                self.again(lambda: put(words, self.needed()))
+
+        tags = ", ".join(self.workspace.pipeline.deal(target.id).tags) or "none"
+        ask = AskDialog(f"Tags for {target.key} (now: {tags})", hint="cloud, -old takes one off")
+        self.app.push_screen(ask, answered)
+
+    def fix(self, action: str, then: Callable[[], None]) -> None:
+        """Start the dialog that mends a gate; ``then`` runs when it is done."""
+        raise NotImplementedError
+
+    def changed(self, done: Done, deal_id: int | None = None) -> None:
+        """Show what a change did."""
+        raise NotImplementedError

@@ -1,0 +1,299 @@
+"""The forms of a deal: its fields, lines, answers, people, activities, agreement, invoice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from salesops_tui.domain.deals import QUESTIONS, Deal, Line
+from salesops_tui.errors import StaleRecord
+from salesops_tui.services.pipeline import Move
+from salesops_tui.services.session import Done
+from screens.deal_actions import DealActions, Target
+
+Then = Callable[[], None]
+_PAUSE_DAYS = 30  # the day that a pause is offered to end
+
+
+def _nothing() -> None:
+    return
+
+
+class DealForms(DealActions):
+    """Everything of a deal that is filled in; each form saves through one service call."""
+
+    def show_form(
+        self,
+        form: Any,
+        heading: str,
+        submit: Callable[[dict[str, Any]], Done],
+        values: Mapping[str, Any] | None = None,
+        *,
+        deal_id: int | None = None,
+        focus: str = "",
+        then: Then = _nothing,
+    ) -> None:
+        """Show a form; after it has saved, show what changed and go on with ``then``."""
+        from screens.dialogs.form import FormDialog
+
+        def answered(done: Done | None) -> None:
+            if done is not None:
+                self.changed(done, deal_id)
+            then()
+
+        dialog = FormDialog(
+            form, heading, submit, values, focus=focus, suggestions=self._suggestions(form)
+        )
+        self.app.push_screen(dialog, answered)
+
+    def action_edit(self, focus: str = "", then: Then = _nothing) -> None:
+        """Edit the deal's fields; only what was changed is written."""
+        from salesops_tui.domain.forms.sales import DealForm
+
+        target = self.needed()
+        if target is None:
+            return
+        deal = self.workspace.pipeline.deal(target.id)
+        revision = deal.revision
+
+        def submit(values: dict[str, Any]) -> Done:
+            nonlocal revision
+            try:
+                return self.workspace.deals.edit(target.id, values, expecting=revision)
+            except StaleRecord:
+                now = self.workspace.pipeline.deal(target.id)
+                revision = now.revision
+                raise StaleRecord(_meanwhile(deal, now)) from None
+
+        heading = f"Edit {deal.key} {deal.name}"
+        self.show_form(
+            DealForm, heading, submit, _deal_values(deal), deal_id=deal.id, focus=focus, then=then
+        )
+
+    def action_next_step(self) -> None:
+        """What happens next, and by when."""
+        from salesops_tui.domain.forms.sales import NextStepForm
+
+        target = self.needed()
+        if target is None:
+            return
+        deal = self.workspace.pipeline.deal(target.id)
+        values = {"next_step": deal.next_step, "next_step_due": deal.next_step_due}
+        self._short_form(NextStepForm, f"Next step of {deal.key}", deal.id, values)
+
+    def _short_form(self, form: Any, heading: str, deal_id: int, values: dict[str, Any]) -> None:
+        def submit(changed: dict[str, Any]) -> Done:
+            return self.workspace.deals.edit(deal_id, changed)
+
+        self.show_form(form, heading, submit, values, deal_id=deal_id)
+
+    def action_pause(self) -> None:
+        """Pause the deal: why, and until when."""
+        from salesops_tui.domain.forms.sales import PauseForm
+
+        target = self.needed()
+        if target is None:
+            return
+        until = self.workspace.session.clock.today() + timedelta(days=_PAUSE_DAYS)
+
+        def submit(raw: dict[str, Any]) -> Done:
+            from salesops_tui.domain.forms.form import read_new
+
+            values = read_new(PauseForm, {"until": until, **raw})
+            move = Move("paused", reason=values["reason"], until=values["until"])
+            return self.workspace.pipeline.move(target.id, move, expecting=target.revision)
+
+        values = {"until": until}
+        self.show_form(PauseForm, f"Pause {target.key}", submit, values, deal_id=target.id)
+
+    def action_qualify(self, then: Then = _nothing) -> None:
+        """The seven questions, each with a score."""
+        from salesops_tui.domain.forms.sales import QualifyForm
+
+        target = self.needed()
+        if target is None:
+            return
+        values: dict[str, Any] = {}
+        for answer in self.workspace.notes.answers(target.id):
+            values[answer.question] = answer.text
+            values[f"{answer.question}_score"] = answer.score or None
+
+        def submit(raw: dict[str, Any]) -> Done:
+            asked: dict[str, dict[str, Any]] = {}
+            for name, text in raw.items():
+                question = name.removesuffix("_score")
+                field = "score" if name != question else "text"
+                asked.setdefault(question, {})[field] = text
+            return self.workspace.notes.qualify(target.id, asked)
+
+        heading = f"Qualify {target.key} {target.name}"
+        first = next((q for q in QUESTIONS if not values[q]), "")
+        self.show_form(
+            QualifyForm, heading, submit, values, deal_id=target.id, focus=first, then=then
+        )
+
+    def action_add_line(self, then: Then = _nothing) -> None:
+        """Add a line item from the price book, or in one's own words."""
+        from salesops_tui.domain.forms.sales import LineForm
+
+        target = self.needed()
+        if target is None:
+            return
+
+        def submit(raw: dict[str, Any]) -> Done:
+            return self.workspace.lines.add(target.id, raw)
+
+        heading = f"Line item of {target.key}"
+        values = {"quantity": "1"}
+        self.show_form(LineForm, heading, submit, values, deal_id=target.id, then=then)
+
+    def edit_line(self, line: Line) -> None:
+        """Change a line item."""
+        from salesops_tui.domain.forms.sales import LineForm
+        from screens.dialogs.form import money_text, share_text
+
+        values = {name: getattr(line, name) for name in LineForm.model_fields}
+        values["unit_price"] = money_text(line.unit_price)
+        values["discount"] = share_text(line.discount)
+
+        def submit(raw: dict[str, Any]) -> Done:
+            return self.workspace.lines.edit(line.deal_id, line.id, raw, expecting=line.revision)
+
+        self.show_form(LineForm, f"Line item {line.product}", submit, values, deal_id=line.deal_id)
+
+    def action_add_contact(self, role: str = "", then: Then = _nothing) -> None:
+        """Give a person a role on the deal."""
+        from salesops_tui.domain.forms.sales import RoleForm
+
+        target = self.needed()
+        if target is None:
+            return
+
+        def submit(raw: dict[str, Any]) -> Done:
+            return self.workspace.notes.add_contact(target.id, {"role": role, **raw})
+
+        heading = f"Person of {target.key} {target.name}"
+        self.show_form(RoleForm, heading, submit, {"role": role}, deal_id=target.id, then=then)
+
+    def action_add_activity(self, outcome: str = "", then: Then = _nothing) -> None:
+        """Log what happened."""
+        from salesops_tui.domain.forms.sales import ActivityForm
+
+        target = self.needed()
+        if target is None:
+            return
+        values = {"kind": "call", "outcome": outcome}
+
+        def submit(raw: dict[str, Any]) -> Done:
+            return self.workspace.notes.add_activity(target.id, {**values, **raw})
+
+        heading = f"Activity on {target.key} {target.name}"
+        self.show_form(ActivityForm, heading, submit, values, deal_id=target.id, then=then)
+
+    def agreement(self, kind: str = "contract", then: Then = _nothing) -> None:
+        """Draft an agreement; when a draft is there, sign it."""
+        from salesops_tui.domain.forms.papers import AgreementForm, SignForm
+
+        target = self.needed()
+        if target is None:
+            return
+        billing = self.workspace.billing
+        drafts = [a for a in billing.agreements(target.id) if a.status == "draft"]
+        if drafts:
+            key = drafts[-1].key
+
+            def sign(raw: dict[str, Any]) -> Done:
+                return billing.sign(key, raw)
+
+            self.show_form(SignForm, f"{key} was signed", sign, deal_id=target.id, then=then)
+            return
+
+        def add(raw: dict[str, Any]) -> Done:
+            return billing.add_agreement(target.id, {"kind": kind, **raw})
+
+        heading = f"Agreement for {target.key} {target.name}"
+        self.show_form(AgreementForm, heading, add, {"kind": kind}, deal_id=target.id, then=then)
+
+    def invoice(self, then: Then = _nothing) -> None:
+        """Ask for an invoice."""
+        from salesops_tui.domain.forms.papers import InvoiceForm
+
+        target = self.needed()
+        if target is None:
+            return
+
+        def submit(raw: dict[str, Any]) -> Done:
+            return self.workspace.billing.request_invoice(target.id, raw)
+
+        heading = f"Request an invoice for {target.key} {target.name}"
+        self.show_form(InvoiceForm, heading, submit, deal_id=target.id, then=then)
+
+    def fix(self, action: str, then: Then) -> None:
+        """Start what mends a gate; see ``domain/gates.py`` for the actions."""
+        name, _, detail = action.partition(":")
+        ways: dict[str, Callable[[], None]] = {
+            "edit": lambda: self.action_edit(detail, then),
+            "qualify": lambda: self.action_qualify(then),
+            "contacts": lambda: self.action_add_contact(detail, then),
+            "activity": lambda: self.action_add_activity(detail, then),
+            "lines": lambda: self._first_lacking(then),
+            "document": lambda: self.document(detail, then),
+            "agreement": lambda: self.agreement(then=then),
+            "invoice": lambda: self.invoice(then),
+        }
+        ways[name]()
+
+    def document(self, kind: str, then: Then = _nothing) -> None:
+        """Make or open a document of a kind."""
+        raise NotImplementedError
+
+    def _first_lacking(self, then: Then) -> None:
+        """A line, an organization or a contact: whichever the deal lacks first."""
+        target = self.needed()
+        if target is None:
+            return
+        if not self.workspace.lines.of(target.id):
+            self.action_add_line(then)
+        elif self.workspace.pipeline.deal(target.id).organization_id is None:
+            self.action_edit("organization", then)
+        else:
+            self.action_add_contact("", then)
+
+    def _suggestions(self, form: Any) -> dict[str, list[str]]:
+        """What fields with known answers complete to."""
+        fields = form.model_fields
+        found: dict[str, list[str]] = {}
+        if "owner" in fields:
+            found["owner"] = [user.login for user in self.workspace.people.users()]
+        if "organization" in fields:
+            found["organization"] = [o.name for o in self.workspace.people.organizations()]
+        if "product" in fields:
+            found["product"] = [price.code for price in self.workspace.prices.book().prices]
+        if "contact" in fields:
+            found["contact"] = [contact.name for contact in self.workspace.people.contacts()]
+        return found
+
+
+def new_target(deal: Deal) -> Target:
+    """What keys are about when they are about this deal."""
+    return Target(deal.id, deal.key, deal.stage, deal.revision, deal.name)
+
+
+def _deal_values(deal: Deal) -> dict[str, Any]:
+    from salesops_tui.domain.forms.sales import DealForm
+    from screens.dialogs.form import money_text, share_text
+
+    values = {name: getattr(deal, name) for name in DealForm.model_fields}
+    values["estimate"] = money_text(deal.estimate)
+    values["collected"] = money_text(deal.collected)
+    values["win_rate"] = share_text(deal.win_rate)
+    return values
+
+
+def _meanwhile(before: Deal, now: Deal) -> str:
+    """What somebody else changed while a form was open."""
+    old, new = _deal_values(before), _deal_values(now)
+    differ = [f"{name} is now {new[name] or 'empty'}" for name in new if new[name] != old[name]]
+    told = "; ".join(differ) or "it was moved or its lines changed"
+    return f"Somebody else changed {now.key} meanwhile: {told}. Enter again saves yours over it."

@@ -1,0 +1,199 @@
+"""A form over one record: validated while it is typed, saved without losing anything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.screen import ModalScreen
+from textual.suggester import SuggestFromList
+from textual.widgets import Input, Label, TextArea
+
+from salesops_tui.domain.forms.form import Form, options, read_field, title
+from salesops_tui.domain.money import plain
+from salesops_tui.errors import Invalid, Refused
+from screens.text import shown
+
+Submit = Callable[[dict[str, Any]], Any]
+
+
+class FormDialog(ModalScreen[Any]):
+    """Fills in a form; ``submit`` gets the fields that changed, and its result is the answer.
+
+    When ``submit`` refuses, the sentence is shown at the field and everything typed stays.
+    """
+
+    CSS_PATH = "dialogs.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "save", "Save", id="form.save", tooltip="Save the form", priority=True),
+        Binding("enter", "save", "Save", id="form.enter", tooltip="Save, from a one-line field"),
+        Binding(
+            "down", "app.focus_next", "Next field", id="form.next", tooltip="To the next field"
+        ),
+        Binding("up", "app.focus_previous", "Back", id="form.back", tooltip="To the field before"),
+        Binding("escape", "cancel", "Cancel", id="form.cancel", tooltip="Close without saving"),
+    ]
+
+    def __init__(
+        self,
+        form: type[Form],
+        heading: str,
+        submit: Submit,
+        values: Mapping[str, Any] | None = None,
+        *,
+        focus: str = "",
+        suggestions: Mapping[str, list[str]] | None = None,
+    ) -> None:
+        super().__init__()
+        self._form = form
+        self._heading = heading
+        self._submit = submit
+        self._focus = focus
+        self._suggestions = suggestions or {}
+        given = values or {}
+        self._texts = {name: as_text(given.get(name)) for name in form.model_fields}
+        self._leaving = False
+
+    def compose(self) -> ComposeResult:
+        """A heading, one row a field, and what the keys do."""
+        with VerticalScroll(id="dialog", classes="form"):
+            yield Label(shown(self._heading), id="heading", markup=False)
+            yield Label("", id="refusal", markup=False)
+            for name in self._form.model_fields:
+                yield from self._row(name)
+            yield Label("Enter save · Tab next field · Esc cancel", id="keys", markup=False)
+
+    def on_mount(self) -> None:
+        """Start in the field asked for."""
+        first = self._focus or next(iter(self._form.model_fields))
+        self.query_one(f"#{_id(first)}").focus()
+
+    def _row(self, name: str) -> ComposeResult:
+        field = self._form.model_fields[name]
+        with Horizontal(classes="row"):
+            mark = " *" if field.is_required() else ""
+            yield Label(title(self._form, name) + mark, classes="title", markup=False)
+            if name in ("notes", "billing_address") or (name, field.title) == ("text", "Answer"):
+                yield TextArea(
+                    self._texts[name], id=_id(name), classes="prose", tab_behavior="focus"
+                )
+            else:
+                yield self._input(name)
+        yield Label("", id=f"mistake-{name}", classes="mistake", markup=False)
+
+    def _input(self, name: str) -> Input:
+        choices = list(options(self._form, name))
+        known = self._suggestions.get(name) or [choice for choice in choices if choice]
+        field = self._form.model_fields[name]
+        hint = " / ".join(choice for choice in choices if choice) or field.description or ""
+        suggester = SuggestFromList(known, case_sensitive=False) if known else None
+        return Input(
+            self._texts[name],
+            placeholder=hint,
+            id=_id(name),
+            suggester=suggester,
+            select_on_focus=False,
+        )
+
+    @on(Input.Changed)
+    @on(TextArea.Changed)
+    def _typed(self, event: Input.Changed | TextArea.Changed) -> None:
+        widget = event.input if isinstance(event, Input.Changed) else event.text_area
+        name = (widget.id or "").removeprefix("field-")
+        text = widget.value if isinstance(widget, Input) else widget.text
+        self._mark(name, self._mistake(name, text))
+
+    @on(Input.Submitted)
+    def _entered(self) -> None:
+        self.action_save()
+
+    def action_save(self) -> None:
+        """Check every field, then save; the first mistake gets the focus."""
+        texts = {name: self._text(name) for name in self._form.model_fields}
+        for name, text in texts.items():
+            mistake = self._mistake(name, text)
+            if not mistake and self._form.model_fields[name].is_required() and not text.strip():
+                mistake = f"{title(self._form, name)}: this is needed"
+            self._mark(name, mistake)
+            if mistake:
+                self.query_one(f"#{_id(name)}").focus()
+                return
+        changed = {name: text for name, text in texts.items() if text != self._texts[name]}
+        try:
+            result = self._submit(changed)
+        except Refused as refusal:
+            self._refuse(refusal)
+        else:
+            self.dismiss(result)
+
+    def action_cancel(self) -> None:
+        """Close; when something was typed, only on the second press."""
+        typed = any(self._text(name) != text for name, text in self._texts.items())
+        if typed and not self._leaving:
+            self._leaving = True
+            self._say("Esc again drops what you typed; Enter saves it.")
+            return
+        self.dismiss(None)
+
+    def _refuse(self, refusal: Refused) -> None:
+        field = refusal.field if isinstance(refusal, Invalid) else ""
+        if field in self._form.model_fields:
+            self._mark(field, str(refusal))
+            self.query_one(f"#{_id(field)}").focus()
+        else:
+            self._say(str(refusal))
+
+    def _say(self, sentence: str) -> None:
+        label = self.query_one("#refusal", Label)
+        label.update(shown(sentence))
+        label.display = True
+        label.scroll_visible()
+
+    def _mistake(self, name: str, text: str) -> str:
+        if not text.strip():
+            return ""
+        try:
+            read_field(self._form, name, text)
+        except Invalid as mistake:
+            return str(mistake)
+        return ""
+
+    def _mark(self, name: str, mistake: str) -> None:
+        label = self.query_one(f"#mistake-{name}", Label)
+        label.update(f"✗ {shown(mistake)}" if mistake else "")
+        label.display = bool(mistake)
+
+    def _text(self, name: str) -> str:
+        widget = self.query_one(f"#{_id(name)}")
+        return widget.value if isinstance(widget, Input) else _prose(widget)
+
+
+def as_text(value: Any) -> str:
+    """A value as people type it."""
+    if value is None:
+        return ""
+    if isinstance(value, (tuple, list)):
+        return ", ".join(str(part) for part in value)
+    return str(value)
+
+
+def money_text(amount: int | None) -> str:
+    """Minor units as people type an amount."""
+    return "" if amount is None else plain(amount)
+
+
+def share_text(points: int | None) -> str:
+    """Basis points as people type a share."""
+    return "" if points is None else f"{points / 100:g}%"
+
+
+def _prose(widget: Any) -> str:
+    return widget.text if isinstance(widget, TextArea) else ""
+
+
+def _id(name: str) -> str:
+    return f"field-{name}"

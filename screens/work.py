@@ -1,0 +1,101 @@
+"""A screen that works on the store: it says what happened, waits politely, refuses in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from textual import work
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+from textual.widgets import Static
+
+from salesops_tui.errors import DatabaseBusy, Refused, StaleRecord
+from salesops_tui.services.session import Done
+from salesops_tui.workspace import Workspace
+from screens.text import shown
+
+
+class WorkScreen(Screen[None]):
+    """Base of the screens: the workspace, the status line, writing, undo and redo."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("u", "undo", "Undo", id="work.undo", tooltip="Take back your last change"),
+        Binding("ctrl+r", "redo", "Redo", id="work.redo", tooltip="Make again what you took back"),
+        Binding("question_mark", "help", "Help", id="work.help", tooltip="All keys of this screen"),
+    ]
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self.workspace = workspace
+
+    def say(self, sentence: str) -> None:
+        """Show a sentence in the status line."""
+        self._status(sentence, failed=False)
+
+    def refuse(self, refusal: Refused) -> None:
+        """Show why something was not done; nothing has changed."""
+        self._status(f"✗ {refusal}", failed=True)
+        if isinstance(refusal, StaleRecord):
+            self.reread()
+
+    def reread(self) -> None:
+        """Read what is shown again, because somebody else has changed it."""
+
+    def changed(self, done: Done, deal_id: int | None = None) -> None:
+        """Show what a change did, at the deal it was about."""
+        raise NotImplementedError
+
+    def perform(
+        self,
+        call: Callable[[], Done],
+        then: Callable[[Done], None],
+        refused: Callable[[Refused], None] | None = None,
+    ) -> None:
+        """Write at once when nobody else does; else wait for them in a thread.
+
+        The connection of the screen waits for a moment only, so that no key ever hangs.
+        """
+        try:
+            done = call()
+        except DatabaseBusy:
+            self.say("Somebody else is writing; waiting for them …")
+            self._wait(call, then, refused or self.refuse)
+        except Refused as refusal:
+            (refused or self.refuse)(refusal)
+        else:
+            then(done)
+
+    @work(thread=True, group="write")
+    def _wait(
+        self,
+        call: Callable[[], Done],
+        then: Callable[[Done], None],
+        refused: Callable[[Refused], None],
+    ) -> None:
+        try:
+            done = call()
+        except Refused as refusal:
+            self.app.call_from_thread(refused, refusal)
+        else:
+            self.app.call_from_thread(then, done)
+
+    def action_undo(self) -> None:
+        """Take back the last change."""
+        self.perform(self.workspace.history.undo, self.changed)
+
+    def action_redo(self) -> None:
+        """Make again what was taken back."""
+        self.perform(self.workspace.history.redo, self.changed)
+
+    def action_help(self) -> None:
+        """Show the keys of this screen."""
+        from screens.help import HelpDialog
+
+        self.app.push_screen(HelpDialog(self))
+
+    def _status(self, sentence: str, *, failed: bool) -> None:
+        status = self.query_one("#status", Static)
+        line: Any = shown(sentence).replace("\n", " ")
+        status.set_class(failed, "failed")
+        status.update(line)
