@@ -17,7 +17,7 @@ run: ## open the board; with ARGS="deal list", run that command
 	@$(call runtime,) && "$$env/bin/salesops" $(ARGS)
 
 test: ## run the tests; with ARGS="tests/db -k undo", some of them
-	@$(dev) && "$$env/bin/python" -m pytest $(ARGS)
+	@$(dev) && "$$env/bin/python" -m pytest -n auto $(ARGS)
 
 check: ## format, lint, types, import contracts, shape, docs
 	@$(dev) && export PATH="$$env/bin:$$PATH" && \

@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import secrets
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,7 +19,7 @@ def whole_file(path: Path, *, force: bool = False) -> Iterator[BinaryIO]:
     """
     try:
         old = _checked(path, force=force)
-        part = path.parent / f".salesops-{secrets.token_hex(8)}.part"
+        part = path.parent / f".salesops-{os.urandom(8).hex()}.part"
         # Made with the mode that other programs' files get; a file that is replaced keeps its own.
         descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o666)
     except OSError as reason:
