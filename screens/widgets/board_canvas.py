@@ -101,6 +101,8 @@ class BoardCanvas(Widget):
         """One line of all columns."""
         if not self._frame:  # asked to paint before the first resize event has come
             self._arrange(repaint=False)
+        elif self._painter is None:
+            self.show(repaint=False)
         line = line_at(self._frame, y)
         return line if line.cell_length else Strip.blank(self.size.width, self.rich_style)
 
@@ -133,12 +135,9 @@ class BoardCanvas(Widget):
         """Called when the cursor has come to another card, or to none."""
 
     def notify_style_update(self) -> None:
-        """Paint in the new styles from now on."""
+        """Paint in the new styles from now on; those of the parts are only known later."""
         super().notify_style_update()
         self._painter = None
-        if self.is_mounted and self._frame:
-            self._frame = []
-            self.show()
 
     def watch_has_focus(self, has_focus: bool) -> None:
         """The cursor looks different while the keys go elsewhere."""

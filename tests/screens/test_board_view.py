@@ -225,6 +225,19 @@ async def test_themes_and_focus_change_colours_but_no_text() -> None:
         assert picture(app.board) == before
 
 
+async def test_every_part_takes_the_colours_of_another_theme() -> None:
+    app = BoardApp(EndlessSource(9, 9))
+    other = BoardApp(EndlessSource(9, 9))
+    other.theme = "textual-light"
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.theme = "textual-light"
+        await pilot.pause()
+        switched = [list(app.board.render_line(y)) for y in range(24)]
+    async with other.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert switched == [list(other.board.render_line(y)) for y in range(24)]
+
+
 async def test_another_source_starts_at_its_first_card() -> None:
     app = BoardApp(EndlessSource(9, 9))
     async with app.run_test(size=(80, 24)) as pilot:
