@@ -1,1 +1,241 @@
-"""placeholder"""
+"""One deal, whole: fields, lines, answers, people, gates, papers, what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from salesops_tui.domain.deals import ROLES, Deal
+from salesops_tui.domain.money import plain
+from salesops_tui.domain.papers import AGREEMENT_KINDS, DOCUMENT_KINDS
+from salesops_tui.errors import NotFound
+from salesops_tui.services.session import Done
+from salesops_tui.workspace import Workspace
+from screens import deal_text
+from screens.deal_actions import Target
+from screens.deal_documents import DealDocuments
+from screens.dialogs.ask import ConfirmDialog
+from screens.text import shown
+
+KEYS = "Tab section · Enter act on the row · > move · e edit · [ ] other deals · Esc board · ? help"
+_MARKS = {"passed": "✓", "missing": "✗", "waived": "~"}
+Around = Callable[[int, int], int | None]
+
+
+class Section(OptionList):
+    """A list of rows that Enter acts on; ``answers`` are what each row stands for."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j", "cursor_down", "Down", id="section.down", tooltip="Next row", show=False),
+        Binding("k", "cursor_up", "Up", id="section.up", tooltip="Row above", show=False),
+    ]
+
+    def fill(self, title: str, rows: list[tuple[str, str]], empty: str) -> None:
+        """Show rows (text, what it stands for), keeping the cursor's place."""
+        at = self.highlighted or 0
+        self.border_title = title
+        self.clear_options()
+        shown_rows = [Option(shown(text), id=f"{n}:{key}") for n, (text, key) in enumerate(rows)]
+        self.add_options(shown_rows or [Option(empty, id="0:", disabled=True)])
+        if rows:
+            self.highlighted = min(at, len(rows) - 1)
+
+    @property
+    def chosen(self) -> str:
+        """What the row under the cursor stands for."""
+        if self.highlighted is None:
+            return ""
+        option = self.get_option_at_index(self.highlighted)
+        return (option.id or ":").partition(":")[2]
+
+
+class DealScreen(DealDocuments):
+    """A deal of the list it was opened from; ``[`` and ``]`` go to its neighbours."""
+
+    CSS_PATH = "deal.tcss"
+    AUTO_FOCUS = "#gates"
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (110, "-wide")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "left_square_bracket", "go(-1)", "Before", id="deal.before", tooltip="Deal before"
+        ),
+        Binding("right_square_bracket", "go(1)", "Next", id="deal.next", tooltip="Next deal"),
+        Binding("D,delete", "remove", "Remove", id="deal.remove", tooltip="Remove the row"),
+        Binding("escape", "close", "Board", id="deal.close", tooltip="Back to the board"),
+    ]
+
+    def __init__(self, workspace: Workspace, deal_id: int, around: Around) -> None:
+        super().__init__(workspace)
+        self._id = deal_id
+        self._around = around
+
+    def compose(self) -> ComposeResult:
+        """Two columns of sections, one below the other where the terminal is narrow."""
+        yield Static("", id="head", markup=False)
+        with VerticalScroll(id="page", can_focus=False), Horizontal(id="columns"):
+            with Vertical(classes="column"):
+                yield Static("", id="fields", classes="part", markup=False)
+                yield Static("", id="answers", classes="part", markup=False)
+                yield Section(id="lines", markup=False)
+            with Vertical(classes="column"):
+                yield Section(id="gates", markup=False)
+                yield Section(id="people", markup=False)
+                yield Section(id="papers", markup=False)
+                yield Static("", id="timeline", classes="part", markup=False)
+        yield Static("", id="status", markup=False)
+        yield Static(KEYS, id="keys", markup=False)
+
+    def on_mount(self) -> None:
+        """Show the deal."""
+        self.query_one("#fields").border_title = "Deal (e edits)"
+        self.query_one("#answers").border_title = "Qualification (q answers)"
+        self.query_one("#timeline").border_title = "What happened (v logs)"
+        self.reread()
+
+    def target(self) -> Target | None:
+        """The deal shown."""
+        deal = self.workspace.pipeline.deal(self._id)
+        return Target(deal.id, deal.key, deal.stage, deal.revision, deal.name)
+
+    def changed(self, done: Done, deal_id: int | None = None) -> None:
+        """Show what a change did."""
+        self.reread()
+        word = f"{done.what} (change {done.group}; u takes it back)"
+        self.say(word if done.group else "Nothing changed.")
+
+    def reread(self) -> None:
+        """Read everything of the deal again."""
+        try:
+            deal = self.workspace.pipeline.deal(self._id)
+        except NotFound:
+            self.say("This deal was taken back; Esc goes to the board.")
+            return
+        self._show_head(deal)
+        self._show_text(deal)
+        self._show_lists(deal)
+
+    def _show_head(self, deal: Deal) -> None:
+        card = self.workspace.board.card(deal.id)
+        process = self.workspace.session.process
+        stage = process.label(deal.stage)
+        days = f"{card.age_days} days" if card else ""
+        marks = " · STALE" if card and card.stale else ""
+        paused = f" in {process.label(deal.paused_from)}" if deal.paused_from else ""
+        text = f"{deal.key}  {deal.name}  ·  {stage}{paused}, {days}{marks}"
+        self.query_one("#head", Static).update(shown(text))
+
+    def _show_text(self, deal: Deal) -> None:
+        work, session = self.workspace, self.workspace.session
+        today = session.clock.today()
+        texts = {
+            "fields": deal_text.fields(deal, session.process, today),
+            "answers": deal_text.answers(work.notes.answers(deal.id)),
+            "timeline": deal_text.timeline(
+                work.deals.history(deal.id),
+                work.notes.activities(deal.id),
+                work.history.events(deal.id),
+                session.process,
+            ),
+        }
+        for name, text in texts.items():
+            self.query_one(f"#{name}", Static).update(text)
+
+    def _show_lists(self, deal: Deal) -> None:
+        work = self.workspace
+        items = work.lines.of(deal.id)
+        lines = [(deal_text.line(item, deal.currency), str(item.id)) for item in items]
+        gates = work.pipeline.exit_gates(deal)
+        rows = [
+            (f"{_MARKS[g.state]} {g.label}{f': {g.message}' if g.message else ''}", g.action)
+            for g in gates
+        ]
+        people = [
+            (f"{ROLES.get(c.role, c.role)}: {c.name} {c.email}", str(c.id))
+            for c in work.notes.contacts(deal.id)
+        ]
+        passed = sum(gate.state == "passed" for gate in gates)
+        stage = work.session.process.label(deal.column)
+        fill = {
+            "lines": (deal_text.total(items, deal), lines, "i adds a line"),
+            "gates": (f"Gates of {stage} {passed}/{len(gates)}", rows, "no gates"),
+            "people": ("People", people, "c adds a person"),
+            "papers": ("Papers", self._papers(deal), "d and a letter makes one"),
+        }
+        for name, (title, entries, empty) in fill.items():
+            self.query_one(f"#{name}", Section).fill(title, entries, empty)
+
+    def _papers(self, deal: Deal) -> list[tuple[str, str]]:
+        work = self.workspace
+        rows = [
+            (f"{DOCUMENT_KINDS[d.kind]} {d.number or d.key}, {d.status}", f"document:{d.key}")
+            for d in work.papers.of(deal.id)
+        ]
+        for a in work.billing.agreements(deal.id):
+            value = deal_text.money(a.value, a.currency)
+            text = f"{AGREEMENT_KINDS[a.kind]} {a.key}, {a.status}, {value}, {a.start} to {a.end}"
+            rows.append((text, "agreement"))
+        rows += [
+            (f"Invoice {i.number or i.key}, {i.status}, {plain(i.total)} {i.currency}", "invoice")
+            for i in work.billing.invoices(deal.id)
+        ]
+        return rows
+
+    @on(OptionList.OptionSelected)
+    def _act(self, event: OptionList.OptionSelected) -> None:
+        section = event.option_list
+        if not isinstance(section, Section) or not section.chosen:
+            return
+        kind, _, key = section.chosen.partition(":")
+        if section.id == "gates":
+            self.fix(section.chosen, lambda: None)
+        elif section.id == "lines":
+            lines = {str(item.id): item for item in self.workspace.lines.of(self._id)}
+            self.edit_line(lines[section.chosen])
+        elif section.id == "people":
+            self.action_add_contact()
+        elif kind == "document":
+            self._preview(key)
+        elif kind == "agreement":
+            self.agreement()
+
+    def action_remove(self) -> None:
+        """Remove the line or the person under the cursor, after a yes."""
+        section = self.focused
+        if not isinstance(section, Section) or not section.chosen:
+            return
+        removals = {
+            "lines": ("Remove this line?", self.workspace.lines.remove),
+            "people": ("Take this person off the deal?", self.workspace.notes.remove_contact),
+        }
+        if section.id not in removals:
+            self.say("Only lines and people can be removed here.")
+            return
+        question, remove = removals[section.id]
+        row = int(section.chosen)
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self.perform(lambda: remove(self._id, row), self.changed)
+
+        self.app.push_screen(ConfirmDialog(question, "u takes it back."), answered)
+
+    def action_go(self, step: int) -> None:
+        """To a neighbour in the list this deal was opened from."""
+        found = self._around(self._id, step)
+        if found is None:
+            self.say("There is no deal on that side.")
+            return
+        self._id = found
+        self.say("")
+        self.reread()
+
+    def action_close(self) -> None:
+        """Back to the board."""
+        self.dismiss(None)

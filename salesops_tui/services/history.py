@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from db.database import Store
-from db.journal import Group, current
+from dataclasses import dataclass
+from datetime import datetime
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from db.journal import Group, current_many
 from db.queries import history as queries
 from db.queries.history import ChangeEntry, GroupEntry
 from db.rows import ROWS
@@ -12,6 +17,15 @@ from salesops_tui.domain.people import Role
 from salesops_tui.errors import NotFound, NothingToUndo, UndoRefused
 from salesops_tui.services.pipeline import Pipeline
 from salesops_tui.services.session import Done, Session
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A change as a timeline tells it."""
+
+    at: datetime
+    by: str
+    what: str
 
 
 class History:
@@ -25,9 +39,16 @@ class History:
         """The latest groups, newest first."""
         return queries.groups(self._session.store, limit)
 
-    def of_deal(self, deal_id: int) -> list[tuple[GroupEntry, ChangeEntry]]:
-        """What was written of a deal and of what hangs on it, oldest first."""
-        return queries.of_deal(self._session.store, deal_id)
+    def events(self, deal_id: int) -> list[Event]:
+        """Changes of a deal and of what hangs on it, besides its moves and activities."""
+        found: dict[int, Event] = {}
+        told: set[int] = set()  # groups that the ledger or the activities tell already
+        for entry, change in queries.of_deal(self._session.store, deal_id):
+            if change.table == "activity" or "stage" in change.after:
+                told.add(entry.id)
+            taken = " (taken back)" if entry.undone else ""
+            found[entry.id] = Event(entry.at, entry.by, entry.what + taken)
+        return [event for group, event in found.items() if group not in told]
 
     def undo(self, group_id: int | None = None) -> Done:
         """Take back a group: the one named, else the actor's latest that stands.
@@ -71,32 +92,52 @@ class History:
         bare = entry.what.removeprefix("undid: ").removeprefix("redid: ")
         with self._session.change(f"{verb}: {bare}", undoes=entry.id) as group:
             changes = queries.changes(self._session.store, entry.id)
-            moves = [change for change in changes if change.table == "transition"]
+            moves = [c for c in changes if c.table == "transition" and c.before is None]
             for move in moves:
                 self._pipeline.refuse_undo(move.after)
-            for change in reversed(changes):
-                if change.table != "transition":
-                    self._restore(group, entry, change)
-            for move in reversed(moves):
-                self._pipeline.take_back(group, move.row_id, move.after)
+            for run in _runs(changes):
+                self._restore(group, entry, run)
+            self._pipeline.take_back(group, [(m.row_id, m.after) for m in reversed(moves)])
         return Done(group.what, group.id)
 
-    def _restore(self, group: Group, entry: GroupEntry, change: ChangeEntry) -> None:
-        row = ROWS[change.table]
-        now = current(self._session.store, row, change.row_id, tuple(change.after))
-        differ = [name for name, value in change.after.items() if now[name] != value]
-        gone = change.before is None and _deleted(self._session.store, change)
-        if differ or gone:
-            fields = ", ".join(differ) or "the record"
-            raise UndoRefused(
-                f"“{entry.what}” cannot be taken back: {fields} of {change.table}"
-                f" {change.row_id} changed since"
-            )
-        before = change.before
-        values = {"deleted_at": column_value(group.now)} if before is None else before
-        group.update(row, change.row_id, values)
+    def _restore(self, group: Group, entry: GroupEntry, run: Sequence[ChangeEntry]) -> None:
+        """Give back the old values of records of one table, whose changes have one shape."""
+        first = run[0]
+        row, names = ROWS[first.table], tuple(first.after)
+        asked = tuple(dict.fromkeys((*names, "deleted_at")))
+        now = current_many(self._session.store, row, [change.row_id for change in run], asked)
+        for change in run:
+            there = now[change.row_id]
+            differ = [name for name, value in change.after.items() if there[name] != value]
+            if differ or (change.before is None and there["deleted_at"] is not None):
+                fields = ", ".join(differ) or "the record"
+                raise UndoRefused(
+                    f"“{entry.what}” cannot be taken back: {fields} of {change.table}"
+                    f" {change.row_id} changed since"
+                )
+        gone = {"deleted_at": column_value(group.now)}
+        old = [(c.row_id, gone if c.before is None else c.before) for c in run]
+        group.update_many(row, old)
 
 
-def _deleted(store: Store, change: ChangeEntry) -> bool:
-    found = current(store, ROWS[change.table], change.row_id, ("deleted_at",))
-    return found["deleted_at"] is not None
+def _runs(changes: Sequence[ChangeEntry]) -> Iterator[list[ChangeEntry]]:
+    """Changes from the last to the first, in runs that can be taken back at once.
+
+    The ledger's new lines are left out: it is only ever added to.
+    """
+    run: list[ChangeEntry] = []
+    shape: tuple[Any, ...] = ()
+    ids: set[int] = set()
+    for change in reversed(changes):
+        if change.table == "transition" and change.before is None:
+            continue
+        before = None if change.before is None else tuple(change.before)
+        same = (change.table, tuple(change.after), before)
+        if run and (same != shape or change.row_id in ids):
+            yield run
+            run, ids = [], set()
+        shape = same
+        run.append(change)
+        ids.add(change.row_id)
+    if run:
+        yield run
