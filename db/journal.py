@@ -15,6 +15,7 @@ from salesops_tui.errors import Invalid, StaleRecord
 
 GENESIS = "0" * 64  # what the first change's hash follows
 _STAMPS = ("created_at", "created_by", "updated_at", "updated_by", "revision")
+_ASKED = 5000  # ids that one query names
 
 
 class Group:
@@ -108,6 +109,35 @@ class Group:
         """Hide a record; it stays in the database and undo brings it back."""
         self.update(row, identity, {"deleted_at": self.now}, expecting=expecting)
 
+    def update_many(self, row: type[Row], changes: Sequence[tuple[int, Mapping[str, Any]]]) -> None:
+        """Change many records of one table, all of them in the same columns.
+
+        Raises StaleRecord when a record does not exist.
+        """
+        if not changes:
+            return
+        table, names = table_of(row), tuple(changes[0][1])
+        _refuse_unknown(row, names)
+        before = current_many(self.store, row, [identity for identity, _ in changes], names)
+        rows, entries = [], []
+        for identity, values in changes:
+            old = before[identity]
+            new = {name: column_value(values[name]) for name in names}
+            changed = {name: value for name, value in new.items() if old[name] != value}
+            if changed:
+                rows.append((*new.values(), self._at, self.by, identity))
+                entries.append((table, identity, {name: old[name] for name in changed}, changed))
+        if not entries:
+            return
+        self._begin()
+        sets = ", ".join(f'"{name}" = ?' for name in names)
+        self.store.run_many(
+            f'UPDATE "{table}" SET {sets}, updated_at = ?, updated_by = ?, revision = revision + 1'
+            " WHERE id = ?",
+            rows,
+        )
+        self._journal(entries)
+
     def _begin(self) -> None:
         if self.id:
             return
@@ -158,6 +188,23 @@ def current(store: Store, row: type[Row], identity: int, names: tuple[str, ...])
     if found is None:
         raise StaleRecord("this record does not exist any more")
     return dict(zip(names, found, strict=True))
+
+
+def current_many(
+    store: Store, row: type[Row], identities: Sequence[int], names: tuple[str, ...]
+) -> dict[int, dict[str, Any]]:
+    """The columns of many records by their ids; raise StaleRecord when one is gone."""
+    quoted = ", ".join(f'"{name}"' for name in names)
+    found: dict[int, dict[str, Any]] = {}
+    for start in range(0, len(identities), _ASKED):
+        some = identities[start : start + _ASKED]
+        marks = ",".join("?" * len(some))
+        sql = f'SELECT id, {quoted} FROM "{table_of(row)}" WHERE id IN ({marks})'
+        for identity, *values in store.rows(sql, tuple(some)):
+            found[identity] = dict(zip(names, values, strict=True))
+    if len(found) < len(set(identities)):
+        raise StaleRecord("a record does not exist any more")
+    return found
 
 
 @contextmanager

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from salesops_tui.domain.gates import GateResult
+    from salesops_tui.services.importing.report import ImportReport
 
 
 class Refused(Exception):
@@ -87,6 +88,10 @@ class ImportRefused(Refused):
     """Some rows cannot be imported, so none was."""
 
     exit_code = 7
+
+    def __init__(self, sentence: str | None = None, report: ImportReport | None = None) -> None:
+        super().__init__(sentence)
+        self.report = report
 
 
 class NothingToUndo(Refused):

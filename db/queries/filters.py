@@ -60,7 +60,8 @@ def condition(wanted: Filter, process: Process, today: date, user_id: int) -> Co
 
 _MATCH = "d.id IN (SELECT rowid FROM deal_search WHERE deal_search MATCH ?)"
 _ORGANIZATION = "d.organization_id IN (SELECT id FROM organization WHERE name LIKE ? ESCAPE '\\')"
-LAST_TOUCH = """max(coalesce((SELECT max(at) FROM transition WHERE deal_id = d.id), ''),
+LAST_TOUCH = """max(coalesce((SELECT max(at) FROM transition
+    WHERE deal_id = d.id AND deleted_at IS NULL), ''),
     coalesce((SELECT max(at) FROM activity WHERE deal_id = d.id AND deleted_at IS NULL), ''))"""
 
 

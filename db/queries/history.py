@@ -117,6 +117,18 @@ def newest(store: Store) -> int:
     return int(store.value("SELECT max(id) FROM change") or 0)
 
 
+def origin(store: Store, line_id: int) -> str:
+    """The direction of the ledger line that another one takes back, through every undo of it."""
+    found: str = store.value(
+        "WITH RECURSIVE chain(direction, undo_of) AS ("
+        " SELECT direction, undo_of FROM transition WHERE id = ? UNION ALL"
+        " SELECT t.direction, t.undo_of FROM transition t JOIN chain ON t.id = chain.undo_of)"
+        " SELECT direction FROM chain WHERE undo_of IS NULL",
+        (line_id,),
+    )
+    return found
+
+
 def _group(row: tuple[Any, ...]) -> GroupEntry:
     return GroupEntry(row[0], instant(row[1]), *row[2:7], bool(row[7]), row[8])
 

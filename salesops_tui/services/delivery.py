@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
 from db.journal import Group
 from db.queries import delivery as queries
 from db.rows.delivery import ChecklistItemRow, EngagementRow, RenewalRow
@@ -11,39 +16,63 @@ from salesops_tui.errors import Invalid
 from salesops_tui.services.session import Session
 
 
+@dataclass(frozen=True, slots=True)
+class Win:
+    """What an engagement takes from a deal that was won."""
+
+    deal_id: int
+    start: date | None
+    end: date | None
+    value: int | None
+    currency: str
+    completed: bool = False  # won and over: nothing is left to deliver or to renew
+
+
 def begin(session: Session, group: Group, deal: Deal) -> int:
     """Create the engagement of a deal just won, inside the change that wins it."""
-    start, end = deal.term
-    engagement = group.insert(
-        EngagementRow,
-        {
-            "deal_id": deal.id,
-            "term_start": start,
-            "term_end": end,
-            "value": deal.amount,
-            "currency": deal.currency,
-            "health_at": group.now,
-        },
-    )
+    win = Win(deal.id, *deal.term, deal.amount, deal.currency)
+    return begin_many(session, group, [win])[0]
+
+
+def begin_many(session: Session, group: Group, wins: Sequence[Win]) -> range:
+    """Create the engagements of deals, each with its checklist and its renewal; their ids."""
+    engagements = group.insert_many(EngagementRow, [_engagement(group, win) for win in wins])
     items = session.process.checklists.get("engagement", ())
     group.insert_many(
         ChecklistItemRow,
         [
             {"engagement_id": engagement, "position": position, "text": text}
+            for engagement in engagements
             for position, text in enumerate(items)
         ],
     )
-    group.insert(
+    group.insert_many(
         RenewalRow,
-        {
-            "engagement_id": engagement,
-            "opens_on": renewal_opens(end) if end else None,
-            "due": end,
-            "value": deal.amount,
-            "currency": deal.currency,
-        },
+        [
+            {
+                "engagement_id": engagement,
+                "opens_on": renewal_opens(win.end) if win.end else None,
+                "due": win.end,
+                "value": win.value,
+                "currency": win.currency,
+            }
+            for engagement, win in zip(engagements, wins, strict=True)
+            if not win.completed
+        ],
     )
-    return engagement
+    return engagements
+
+
+def _engagement(group: Group, win: Win) -> dict[str, Any]:
+    return {
+        "deal_id": win.deal_id,
+        "term_start": win.start,
+        "term_end": win.end,
+        "value": win.value,
+        "currency": win.currency,
+        "health_at": group.now,
+        "status": "completed" if win.completed else "provisioning",
+    }
 
 
 def follow(session: Session, group: Group, deal: Deal) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from db.journal import Group
 from db.queries import board as board_queries
 from db.queries import deals as queries
+from db.queries import history as history_queries
 from db.queries.evidence import evidence
 from db.rows.sales import DealRow, TransitionRow
 from salesops_tui.domain import transitions
@@ -117,46 +118,38 @@ class Pipeline:
         way: Route,
         reason: str,
         results: Collection[GateResult] = (),
-        *,
-        at: Any = None,
-        undo_of: int | None = None,
     ) -> None:
         """Write one line of the ledger."""
-        kept = [
-            {name: value for name, value in asdict(result).items() if value and name != "action"}
-            for result in results
-        ]
-        group.insert(
-            TransitionRow,
-            {
-                "deal_id": deal_id,
-                "from_stage": way.start,
-                "to_stage": way.to,
-                "at": at or group.now,
-                "by_id": group.by,
-                "direction": way.direction,
-                "reason": reason,
-                "gates": json.dumps(kept, ensure_ascii=False),
-                "undo_of": undo_of,
-            },
-        )
+        group.insert(TransitionRow, _line(group, deal_id, way, reason, results))
 
     def refuse_undo(self, line: Mapping[str, Any]) -> None:
         """Raise Invalid when a ledger line is a win that can no longer be taken back."""
         if line["direction"] == "win" and line["undo_of"] is None:
             delivery.refuse_unwin(self._session, self.deal(line["deal_id"]))
 
-    def take_back(self, group: Group, line_id: int, line: Mapping[str, Any]) -> None:
-        """Write the ledger line that takes another back, after its deal was restored.
+    def take_back(self, group: Group, moves: Sequence[tuple[int, Mapping[str, Any]]]) -> None:
+        """Write the ledger lines that take others back, after their deals were restored.
 
-        Where that leads forwards, the gates are asked again: no path leads around them. Raises
-        MoveRefused when one that blocks is not met.
+        Where one leads forwards, its gates are asked again: no path leads around them. Raises
+        MoveRefused when one that blocks is not met. Imported history never met them.
         """
-        direction = "redo" if line["undo_of"] else "undo"
-        way = Route(direction, line["to_stage"], line["from_stage"])
-        deal = queries.deal(self._session.store, line["deal_id"])
-        results = self._asked_again(deal, way) if deal and way.to and way.start else ()
-        self.enter(group, line["deal_id"], way, "", results, undo_of=line_id)
+        lines = []
+        for line_id, line in moves:
+            direction = "redo" if line["undo_of"] else "undo"
+            way = Route(direction, line["to_stage"], line["from_stage"])
+            results: Collection[GateResult] = ()
+            if way.to and way.start and not self._imported(line):
+                deal = queries.deal(self._session.store, line["deal_id"])
+                results = self._asked_again(deal, way) if deal else ()
+            lines.append(_line(group, line["deal_id"], way, "", results, undo_of=line_id))
+        group.insert_many(TransitionRow, lines)
+
+    def _imported(self, line: Mapping[str, Any]) -> bool:
+        """Whether a ledger line, or the one it takes back or makes again, came in a file."""
+        if line["undo_of"] is None:
+            return bool(line["direction"] == "import")
+        origin = history_queries.origin(self._session.store, line["undo_of"])
+        return origin == "import"
 
     def _asked_again(self, deal: Deal, way: Route) -> tuple[GateResult, ...]:
         process = self._session.process
@@ -258,6 +251,32 @@ class Pipeline:
             word = "needed" if result.severity == "block" else f"or --waive {result.gate}"
             lines.append(f"  ✗ {result.label}: {result.message} ({word}): {result.fix}")
         return "\n".join(lines)
+
+
+def _line(
+    group: Group,
+    deal_id: int,
+    way: Route,
+    reason: str,
+    results: Collection[GateResult],
+    undo_of: int | None = None,
+) -> dict[str, Any]:
+    """A line of the ledger, with what every gate said."""
+    kept = [
+        {name: value for name, value in asdict(result).items() if value and name != "action"}
+        for result in results
+    ]
+    return {
+        "deal_id": deal_id,
+        "from_stage": way.start,
+        "to_stage": way.to,
+        "at": group.now,
+        "by_id": group.by,
+        "direction": way.direction,
+        "reason": reason,
+        "gates": json.dumps(kept, ensure_ascii=False),
+        "undo_of": undo_of,
+    }
 
 
 def _only_warns(result: GateResult) -> bool:
