@@ -60,6 +60,17 @@ def find(store: Store, word: str, limit: int = 6) -> list[tuple[int, str, str]]:
     return [tuple(row) for row in (same or rows)]  # type: ignore[misc] # as above
 
 
+def starting(store: Store, start: str, limit: int) -> list[tuple[str, str]]:
+    """Keys and names of the first deals whose key starts so, whatever its case."""
+    pattern = start.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    rows = store.rows(
+        f"SELECT {KEY}, d.name FROM deal d WHERE d.deleted_at IS NULL AND {KEY} LIKE ?"
+        " ESCAPE '\\' ORDER BY d.id LIMIT ?",
+        (pattern, limit),
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
 def by_name(store: Store, name: str, organization_id: int | None) -> list[int]:
     """Ids of the deals with this very name and organization: the natural key of an import."""
     rows = store.rows(

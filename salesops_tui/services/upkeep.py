@@ -1,0 +1,88 @@
+"""The state of a database file, its migration, and whether all of it is sound."""
+
+from __future__ import annotations
+
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+from db import database, journal
+from db.database import Store
+from salesops_tui.errors import DatabaseMissing, StorageRefused
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What a database file is; ``pending`` names the migrations it lacks."""
+
+    path: str
+    size: int
+    mode: str
+    version: int
+    latest: int
+    pending: tuple[str, ...]
+    journal_mode: str
+    deals: int
+    changes: int
+    sample: bool
+
+
+def status(path: Path) -> Status:
+    """What a database is, of whatever version; raises DatabaseMissing or StorageRefused."""
+    facts = _file(path)
+    store = Store(path)
+    try:
+        if store.value("PRAGMA application_id") != database.APPLICATION_ID:
+            raise StorageRefused(f"{path}: this is not a salesops database")
+        return Status(
+            path=str(path),
+            size=facts[0],
+            mode=facts[1],
+            version=int(store.value("PRAGMA user_version")),
+            latest=database.latest(),
+            pending=tuple(database.pending(path)),
+            journal_mode=str(store.value("PRAGMA journal_mode")),
+            deals=int(store.value("SELECT count(*) FROM deal WHERE deleted_at IS NULL")),
+            changes=int(store.value("SELECT count(*) FROM change")),
+            sample=bool(store.value("SELECT value FROM meta WHERE key = 'sample'")),
+        )
+    finally:
+        store.close()
+
+
+def migrate(path: Path) -> list[str]:
+    """Bring a database to this program's version; names what was applied."""
+    found = status(path)
+    if found.version > found.latest:
+        raise StorageRefused(
+            f"{path}: a newer salesops made this database (version {found.version}, this program"
+            f" knows {found.latest}); update the program"
+        )
+    return database.migrate(path) if found.pending else []
+
+
+def problems(store: Store) -> list[str]:
+    """What is wrong with a database, a sentence each; empty when everything is sound."""
+    found = [f"integrity: {row[0]}" for row in store.rows("PRAGMA integrity_check(20)")]
+    found = [] if found == ["integrity: ok"] else found
+    found += [
+        f"foreign keys: row {row} of {table} points at a {parent} that is not there"
+        for table, row, parent, _ in store.rows("PRAGMA foreign_key_check")
+    ]
+    broken = journal.broken_link(store)
+    if broken is not None:
+        found.append(f"journal: change {broken} does not follow from the one before it")
+    return found
+
+
+def _file(path: Path) -> tuple[int, str]:
+    if path.is_dir():
+        raise StorageRefused(f"{path}: this is a folder; name a file in it")
+    try:
+        facts = path.stat()
+    except FileNotFoundError:
+        sentence = f"{path}: there is no database; make one with `salesops init`"
+        raise DatabaseMissing(sentence) from None
+    except OSError as error:
+        raise StorageRefused(f"{path}: cannot be read ({error.strerror})") from None
+    return facts.st_size, stat.filemode(facts.st_mode)
