@@ -156,7 +156,7 @@ class GatePanel(ModalScreen[Fix | Waive | None]):
         at = self.query_one(OptionList).highlighted
         result = self._results[at] if at is not None else None
         if not sentence and result and result.state == "missing":
-            sentence = f"{result.message}.\n{result.fix}"
+            sentence = f"{result.message}. Enter mends it."
         self.query_one("#note", Label).update(shown(sentence))
 
     def _refresh(self) -> None:
