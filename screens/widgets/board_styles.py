@@ -14,7 +14,7 @@ BoardCanvas {
 
     & > .board--name { text-style: bold; }
     & > .board--detail { color: $text-muted; }
-    & > .board--paused { color: $text-disabled; text-style: dim; }
+    & > .board--paused { color: $text-muted; text-style: dim; }
     & > .board--stale { color: $text-warning; text-style: bold; }
     & > .board--overdue { color: $text-error; text-style: bold; }
     & > .board--cursor {
