@@ -205,12 +205,12 @@ def migrate(path: Path) -> list[str]:
     return applied
 
 
-def _refuse_network(path: Path) -> None:
-    """SQLite's locks do not hold on network file systems, so none is used."""
+def file_system(path: Path) -> str:
+    """The kind of file system a path is on, such as ext4; empty where the system does not say."""
     try:
         mounts = Path("/proc/mounts").read_text(encoding="utf-8").splitlines()
     except OSError:
-        return  # not Linux: nothing to ask
+        return ""  # not Linux: nothing to ask
     best, kind = "", ""
     target = str(path.resolve())
     for mount in mounts:
@@ -218,6 +218,12 @@ def _refuse_network(path: Path) -> None:
         inside = target == point or target.startswith(point.rstrip("/") + "/")
         if inside and len(point) >= len(best):
             best, kind = point, filesystem
+    return kind
+
+
+def _refuse_network(path: Path) -> None:
+    """SQLite's locks do not hold on network file systems, so none is used."""
+    kind = file_system(path)
     if kind in _NETWORK:
         raise StorageRefused(
             f"{path}: this is a network file system ({kind}), where locks do not hold;"

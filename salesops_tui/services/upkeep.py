@@ -75,6 +75,20 @@ def problems(store: Store) -> list[str]:
     return found
 
 
+def problems_of(path: Path) -> list[str]:
+    """The same of a database that nobody has opened."""
+    store = Store(path)
+    try:
+        return problems(store)
+    finally:
+        store.close()
+
+
+def file_system(path: Path) -> str:
+    """The kind of file system a path is on, such as ext4; empty when nobody can tell."""
+    return database.file_system(path)
+
+
 def _file(path: Path) -> tuple[int, str]:
     if path.is_dir():
         raise StorageRefused(f"{path}: this is a folder; name a file in it")

@@ -1,0 +1,138 @@
+"""Commands and groups as this program has them: examples in the help, global options anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any, TypeVar
+
+import click
+
+from salesops_tui.cli.opening import Opening
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Day(click.ParamType):
+    """A calendar date."""
+
+    name = "date"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> date | None:
+        """The date that was written as YYYY-MM-DD."""
+        if value is None or isinstance(value, date):
+            return value
+        try:
+            if len(value) == 10:
+                return date.fromisoformat(value)
+        except ValueError:
+            pass
+        self.fail(f"{value!r} is not a date; write it as 2026-12-31", param, ctx)
+
+
+DAY = Day()
+
+# The global options by the field of Opening that they set, with their help.
+GLOBALS: dict[str, tuple[str, str, click.ParamType, str]] = {
+    "database": ("--database", "URL", click.STRING, "The database: a file or sqlite:///FILE."),
+    "config": ("--config", "FILE", click.STRING, "Your own settings file."),
+    "login": ("--as", "USER", click.STRING, "Speak for somebody else (admins only)."),
+    "today": ("--today", "DATE", DAY, "Work as if it were this day."),
+}
+_VARIABLES = {"database": "SALESOPS_DATABASE", "config": "SALESOPS_CONFIG"}
+
+
+def global_options(command: F) -> F:
+    """The global options, shown, on the program itself."""
+    for name in reversed(GLOBALS):
+        option, metavar, kind, text = GLOBALS[name]
+        variable = _VARIABLES.get(name)
+        command = click.option(
+            option,
+            name,
+            metavar=metavar,
+            type=kind,
+            help=text,
+            envvar=variable,
+            show_envvar=bool(variable),
+            expose_value=False,
+            callback=_remember,
+        )(command)
+    return command
+
+
+class Leaf(click.Command):
+    """A command; ``examples`` end its help, and global options are taken after it too."""
+
+    def __init__(self, *args: Any, examples: Sequence[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.examples = tuple(examples)
+
+    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
+        """Its own parameters, and the global options out of sight."""
+        own = super().get_params(ctx)
+        taken = {word for param in own for word in param.opts}
+        more = [
+            click.Option(
+                [option, f"global_{name}"],
+                type=kind,
+                hidden=True,
+                expose_value=False,
+                callback=_remember,
+            )
+            for name, (option, _, kind, _) in GLOBALS.items()
+            if option not in taken
+        ]
+        return [*own, *more]
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The examples."""
+        if not self.examples:
+            return
+        with formatter.section("Examples"):
+            for example in self.examples:
+                formatter.write(f"{'':>{formatter.current_indent}}$ {example}\n")
+
+
+class Noun(click.Group):
+    """The commands of one noun."""
+
+    command_class = Leaf
+
+
+def noun(name: str, text: str) -> Noun:
+    """A group of commands."""
+    return Noun(name, help=text, no_args_is_help=True)
+
+
+def options(*each: Callable[[F], F]) -> Callable[[F], F]:
+    """Several options as one decorator, in the order they are shown."""
+
+    def decorate(command: F) -> F:
+        for option in reversed(each):
+            command = option(command)
+        return command
+
+    return decorate
+
+
+def given(values: dict[str, Any]) -> dict[str, Any]:
+    """The options that were given."""
+    return {name: value for name, value in values.items() if value is not None and value != ()}
+
+
+shaped = options(
+    click.option("--json", "shape", flag_value="json", help="One JSON document."),
+    click.option("--jsonl", "shape", flag_value="jsonl", help="One JSON object per line."),
+)
+as_json = click.option("--json", "shape", flag_value="json", help="One JSON document.")
+revision = click.option(
+    "--revision", type=int, metavar="N", help="Refuse (exit 4) unless it is at this revision."
+)
+
+
+def _remember(ctx: click.Context, param: click.Parameter, value: Any) -> None:
+    if value is not None and param.name:
+        setattr(ctx.ensure_object(Opening), param.name.removeprefix("global_"), value)

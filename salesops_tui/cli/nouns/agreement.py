@@ -1,0 +1,91 @@
+"""``salesops agreement``: what the gates of Partnering and Invoicing ask for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from salesops_tui.cli import printing, tables
+from salesops_tui.cli.command import as_json, given, noun, shaped
+from salesops_tui.cli.completing import agreement_key, deal_key, maybe_deal_key, words
+from salesops_tui.cli.opening import opened
+from salesops_tui.domain.papers import AGREEMENT_KINDS
+
+if TYPE_CHECKING:
+    from salesops_tui.workspace import Workspace
+
+agreement_command = noun(
+    "agreement", "Contracts, memorandums, purchase orders, amendments.\n\nKEY is A-…, DEAL is D-…."
+)
+
+
+@agreement_command.command(
+    "add",
+    examples=(
+        "salesops agreement add D-42",
+        "salesops agreement add D-42 --kind mou --notice-days 60",
+    ),
+)
+@deal_key
+@click.option(
+    "--kind",
+    metavar="KIND",
+    shell_complete=words(*AGREEMENT_KINDS),
+    help=f"One of {', '.join(AGREEMENT_KINDS)}.",
+)
+@click.option("--parties", metavar="TEXT", help="Without it, the organization.")
+@click.option("--start", metavar="DATE", help="Without it, the deal's.")
+@click.option("--end", metavar="DATE", help="Without it, the deal's.")
+@click.option("--value", metavar="A", help="Without it, the deal's amount.")
+@click.option("--currency", metavar="C", help="Without it, the deal's.")
+@click.option("--notice-days", metavar="N", help="Days of notice to end it.")
+@opened
+def add(work: Workspace, key: str, **fields: Any) -> None:
+    """Draft an agreement for the deal KEY; print the agreement's key."""
+    done = work.billing.add_agreement(work.deals.id_of(key), given(fields))
+    printing.told(done)
+    printing.line(done.key)
+
+
+@agreement_command.command("list", examples=("salesops agreement list D-42 --json",))
+@maybe_deal_key
+@shaped
+@opened
+def list_(work: Workspace, key: str | None, shape: str | None) -> None:
+    """List the agreements of a deal, or all."""
+    found = work.billing.agreements(work.deals.id_of(key) if key else None)
+    table = tables.agreements(found, lambda deal: work.pipeline.deal(deal).key)
+    names = ("key", "deal", "kind", "parties", "start", "end", "value", "currency", "status")
+    printing.listing(table if shape else tables.chosen(table, names), shape)
+
+
+@agreement_command.command("show", examples=("salesops agreement show A-7 --json",))
+@agreement_key
+@as_json
+@opened
+def show(work: Workspace, key: str, shape: str | None) -> None:
+    """Show an agreement."""
+    found = work.billing.agreement(key)
+    printing.record(tables.agreements([found], lambda deal: work.pipeline.deal(deal).key), shape)
+
+
+@agreement_command.command(
+    "sign",
+    examples=("salesops agreement sign A-7 --signed-on 2026-06-30 --evidence signed/A-7.pdf",),
+)
+@agreement_key
+@click.option("--signed-on", metavar="DATE", help="Without it, today.")
+@click.option("--evidence", metavar="TEXT", help="Where the signed copy is.")
+@opened
+def sign(work: Workspace, key: str, **fields: Any) -> None:
+    """Record that an agreement was signed."""
+    printing.told(work.billing.sign(key, given(fields)))
+
+
+@agreement_command.command("void", examples=("salesops agreement void A-7",))
+@agreement_key
+@opened
+def void(work: Workspace, key: str) -> None:
+    """Make an agreement count for nothing; it stays on record."""
+    printing.told(work.billing.void_agreement(key))

@@ -1,0 +1,9 @@
+"""The group that every command of ``salesops deal`` joins."""
+
+from salesops_tui.cli.command import noun
+
+deal = noun(
+    "deal",
+    "Deals, from first contact to won or lost.\n\n"
+    "KEY is a deal's key, such as D-42, or a part of its name that fits no other deal.",
+)

@@ -1,0 +1,117 @@
+"""Moving a deal: forwards, back, lost, paused, resumed, reopened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from salesops_tui.cli import printing
+from salesops_tui.cli.command import revision
+from salesops_tui.cli.completing import deal_key, words
+from salesops_tui.cli.nouns.deal.group import deal
+from salesops_tui.cli.opening import opened
+from salesops_tui.domain.deals import LOST_REASONS
+
+if TYPE_CHECKING:
+    from salesops_tui.workspace import Workspace
+
+_STAGES = ("next", "back", "qualifying", "prospecting", "partnering", "invoicing", "won")
+
+
+@deal.command(
+    "move",
+    examples=(
+        "salesops deal move D-42 next",
+        "salesops deal move D-42 partnering --waive verbal-yes --reason 'They will sign'",
+        "salesops deal move D-42 back --reason 'The budget is open again'",
+    ),
+)
+@deal_key
+@click.argument("stage", shell_complete=words(*_STAGES))
+@click.option("--reason", metavar="TEXT", default="", help="Needed to go back or to skip.")
+@click.option("--waive", metavar="GATE", multiple=True, help="Waive a gate that only warns.")
+@click.option("--waive-all", is_flag=True, help="Waive every gate that only warns.")
+@revision
+@opened
+def move(
+    work: Workspace,
+    key: str,
+    stage: str,
+    reason: str,
+    waive: tuple[str, ...],
+    waive_all: bool,
+    revision: int | None,
+) -> None:
+    """Move a deal to a STAGE, to the next one, or back.
+
+    A gate that is not met refuses the move, exit code 3, and says what mends it; one that only
+    warns can be waived.
+    """
+    waived = {"*"} if waive_all else set(waive)
+    _move(work, key, revision, to=stage, reason=reason, waive=waived)
+
+
+@deal.command("lose", examples=("salesops deal lose D-42 --reason price --note 'Half of ours'",))
+@deal_key
+@click.option(
+    "--reason",
+    required=True,
+    metavar="REASON",
+    shell_complete=words(*LOST_REASONS),
+    help=f"One of {', '.join(LOST_REASONS)}.",
+)
+@click.option("--note", metavar="TEXT", default="", help="More about it.")
+@revision
+@opened
+def lose(work: Workspace, key: str, reason: str, note: str, revision: int | None) -> None:
+    """Mark a deal as lost."""
+    from salesops_tui.domain.forms.form import read_new
+    from salesops_tui.domain.forms.sales import LoseForm
+
+    values = read_new(LoseForm, {"reason": reason, "note": note})
+    _move(work, key, revision, to="lost", **values)
+
+
+@deal.command(
+    "pause",
+    examples=("salesops deal pause D-42 --reason 'Waits for the grant' --until 2026-10-01",),
+)
+@deal_key
+@click.option("--reason", required=True, metavar="TEXT", help="Why.")
+@click.option("--until", required=True, metavar="DATE", help="The day to resume on.")
+@revision
+@opened
+def pause(work: Workspace, key: str, reason: str, until: str, revision: int | None) -> None:
+    """Pause a deal until a day; its clocks stop."""
+    from salesops_tui.domain.forms.form import read_new
+    from salesops_tui.domain.forms.sales import PauseForm
+
+    values = read_new(PauseForm, {"reason": reason, "until": until})
+    _move(work, key, revision, to="paused", **values)
+
+
+@deal.command("resume", examples=("salesops deal resume D-42",))
+@deal_key
+@revision
+@opened
+def resume(work: Workspace, key: str, revision: int | None) -> None:
+    """Take a paused deal back to the stage it left."""
+    _move(work, key, revision, to="resume")
+
+
+@deal.command("reopen", examples=("salesops deal reopen D-42 --reason 'They called again'",))
+@deal_key
+@click.option("--reason", required=True, metavar="TEXT", help="Why.")
+@revision
+@opened
+def reopen(work: Workspace, key: str, reason: str, revision: int | None) -> None:
+    """Open a lost deal again, in the stage it was lost from; its history is kept."""
+    _move(work, key, revision, to="reopen", reason=reason)
+
+
+def _move(work: Workspace, key: str, revision: int | None, **wanted: Any) -> None:
+    from salesops_tui.services.pipeline import Move
+
+    identity = work.deals.id_of(key)
+    printing.told(work.pipeline.move(identity, Move(**wanted), expecting=revision))

@@ -1,0 +1,112 @@
+"""What is known of a deal: the seven answers, and who plays which part."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from salesops_tui.cli import printing, tables
+from salesops_tui.cli.command import F, given, options, shaped
+from salesops_tui.cli.completing import deal_key, words
+from salesops_tui.cli.nouns.deal.group import deal
+from salesops_tui.cli.opening import opened
+from salesops_tui.domain.deals import QUESTIONS, ROLES
+from salesops_tui.errors import NotFound
+
+if TYPE_CHECKING:
+    from salesops_tui.domain.deals import DealContact
+    from salesops_tui.workspace import Workspace
+
+
+def _question_options() -> Callable[[F], F]:
+    each: list[Callable[[F], F]] = []
+    for question, text in QUESTIONS.items():
+        each.append(click.option(f"--{question}", metavar="TEXT", help=text))
+        each.append(
+            click.option(f"--{question}-score", metavar="0..3", help="0 unknown … 3 strong.")
+        )
+    return options(*each)
+
+
+@deal.command(
+    "qualify",
+    examples=(
+        "salesops deal qualify D-42 --money 'A grant until 2028' --money-score 3",
+        "salesops deal qualify D-42",
+    ),
+)
+@deal_key
+@_question_options()
+@shaped
+@opened
+def qualify(work: Workspace, key: str, shape: str | None, **fields: Any) -> None:
+    """Answer the seven questions, each with a text and a score; without any, show the answers."""
+    identity = work.deals.id_of(key)
+    values: dict[str, dict[str, str]] = {}
+    for name, value in given(fields).items():
+        question, _, part = name.partition("_")
+        values.setdefault(question, {})[part or "text"] = value
+    if values:
+        printing.told(work.notes.qualify(identity, values))
+    else:
+        printing.listing(tables.answers(work.notes.answers(identity)), shape)
+
+
+@deal.command(
+    "contact",
+    examples=(
+        "salesops deal contact D-42 'Ann Bee' --role representative --email ann@example.org",
+        "salesops deal contact D-42 'Ann Bee' --role billing --remove",
+        "salesops deal contact D-42",
+    ),
+)
+@deal_key
+@click.argument("name", required=False)
+@click.option(
+    "--role",
+    metavar="ROLE",
+    default="",
+    shell_complete=words(*ROLES),
+    help=f"One of {', '.join(ROLES)}.",
+)
+@click.option("--email", metavar="E", default="", help="Of a person who is new.")
+@click.option("--remove", is_flag=True, help="Take the role off the deal; the person stays.")
+@shaped
+@opened
+def contact(
+    work: Workspace,
+    key: str,
+    name: str | None,
+    role: str,
+    email: str,
+    remove: bool,
+    shape: str | None,
+) -> None:
+    """Give a person a part in a deal, or take it away; without a NAME, show who has one.
+
+    NAME is a contact's key, such as C-7, or a name; a person who is new is made.
+    """
+    identity = work.deals.id_of(key)
+    if name is None:
+        printing.listing(tables.roles(work.notes.contacts(identity)), shape)
+    elif remove:
+        for found in _roles_of(work.notes.contacts(identity), name, role):
+            printing.told(work.notes.remove_contact(identity, found.id))
+    else:
+        raw = {"contact": name, "role": role, "email": email}
+        printing.told(work.notes.add_contact(identity, raw))
+
+
+def _roles_of(known: list[DealContact], word: str, role: str) -> list[DealContact]:
+    """The roles of the person who is meant, or the one role that was named."""
+    wanted = word.strip().lower()
+    found = [
+        entry
+        for entry in known
+        if wanted in (entry.key.lower(), entry.name.lower()) and role in ("", entry.role)
+    ]
+    if not found:
+        raise NotFound(f"{word}: nobody of that name has {role or 'a role'} on this deal")
+    return found

@@ -1,0 +1,153 @@
+"""Adding, editing and listing deals."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from salesops_tui.cli import printing
+from salesops_tui.cli.command import as_json, given, options, revision, shaped
+from salesops_tui.cli.completing import deal_key, words
+from salesops_tui.cli.nouns.deal.fields import deal_fields
+from salesops_tui.cli.nouns.deal.group import deal
+from salesops_tui.cli.opening import opened
+from salesops_tui.errors import Invalid
+
+if TYPE_CHECKING:
+    from salesops_tui.exports.table import Table
+    from salesops_tui.workspace import Workspace
+
+READ = ("key", "name", "stage", "organization", "owner", "amount", "currency", "next_step_due")
+MEMBERSHIPS = ("general", "premier")
+
+
+@deal.command(
+    "add",
+    examples=(
+        "salesops deal add 'Hub for Ada' --organization 'Ada University' --class new --amount 15000",
+        "salesops deal add 'Hub for Bee' --membership general --mau 280 --json",
+    ),
+)
+@click.argument("name")
+@deal_fields
+@options(
+    click.option("--stage", metavar="S", default="", help="Start in a later stage."),
+    click.option(
+        "--membership",
+        metavar="KIND",
+        default="",
+        shell_complete=words(*MEMBERSHIPS),
+        help=f"{' or '.join(MEMBERSHIPS)}: makes the lines, with --mau those of usage.",
+    ),
+    as_json,
+)
+@opened
+def add(
+    work: Workspace, name: str, stage: str, membership: str, shape: str | None, **fields: Any
+) -> None:
+    """Add a deal; print its key.
+
+    It starts in the first stage, with you as its owner. With --membership or --mau its amount is
+    the sum of the lines that these make.
+    """
+    values = {"name": name, **given(fields)}
+    done = work.deals.add(values, stage=stage, membership=membership)
+    printing.told(done)
+    if shape:
+        printing.record(record(work, done.key), shape)
+    else:
+        printing.line(done.key)
+
+
+@deal.command(
+    "edit",
+    examples=(
+        "salesops deal edit D-42 --amount 18000 --next-step 'Send the quote' --due 2026-08-01",
+        "salesops deal edit D-42 --owner ana --revision 7",
+    ),
+)
+@deal_key
+@click.option("--name", metavar="TEXT", help="Its name.")
+@deal_fields
+@click.option("--stage", hidden=True)
+@click.option("--membership", hidden=True)
+@revision
+@opened
+def edit(work: Workspace, key: str, revision: int | None, **fields: Any) -> None:
+    """Change the fields given; an empty value ('') takes one away.
+
+    --tag replaces the tags there are. With --revision the edit is refused, exit code 4, when
+    somebody has changed the deal since.
+    """
+    values = given(fields)
+    for name, instead in (("stage", "deal move KEY STAGE"), ("membership", "line add KEY")):
+        if name in values:
+            raise Invalid(f"{name}: change it with `salesops {instead}`", field=name)
+    if not values:
+        raise click.UsageError("Give at least one field to change.")
+    printing.told(work.deals.edit(work.deals.id_of(key), values, expecting=revision))
+
+
+@deal.command(
+    "assign",
+    examples=("salesops deal assign D-42 ana", "salesops deal assign D-42 nobody"),
+)
+@deal_key
+@click.argument("login")
+@opened
+def assign(work: Workspace, key: str, login: str) -> None:
+    """Give a deal to an owner: a login, me, or nobody."""
+    owner = "" if login in ("nobody", "none") else login
+    printing.told(work.deals.edit(work.deals.id_of(key), {"owner": owner}))
+
+
+@deal.command(
+    "list",
+    examples=(
+        "salesops deal list --stage partnering --owner ana",
+        "salesops deal list --where 'tag:cloud >10000 stale' --json",
+    ),
+)
+@click.option("--stage", metavar="S", help="Only deals in this stage.")
+@click.option("--owner", metavar="LOGIN", help="Only deals of this owner (me, none).")
+@click.option("--where", metavar="FILTER", default="", help="The filter language of the board.")
+@click.option("--limit", metavar="N", type=click.IntRange(min=0), help="At most so many.")
+@shaped
+@opened
+def list_(
+    work: Workspace,
+    stage: str | None,
+    owner: str | None,
+    where: str,
+    limit: int | None,
+    shape: str | None,
+) -> None:
+    """List deals; every column of `export deals` with --json or --jsonl."""
+    text = " ".join(part for part in (where, _part("stage", stage), _part("owner", owner)) if part)
+    if stage is not None:
+        _known_stage(work, stage)
+    found = work.exports.table("deals", text, () if shape else READ)
+    if limit is not None:
+        found = type(found)(found.title, found.columns, islice(found.rows, limit))
+    printing.listing(found, shape)
+
+
+def record(work: Workspace, key: str) -> Table:
+    """A deal as the one row of a table with every column of the export."""
+    return work.exports.table("deals", _part("key", key), ())
+
+
+def _part(name: str, value: str | None) -> str:
+    """One condition of a filter; quotes cannot be part of a value."""
+    return "" if value is None else '{}:"{}"'.format(name, value.replace('"', " "))
+
+
+def _known_stage(work: Workspace, word: str) -> None:
+    """Raise Invalid for a stage that neither the process nor the filter knows."""
+    stages = work.session.process.stages
+    names = {"open", *(s.key for s in stages), *(s.label.lower() for s in stages)}
+    if word.strip().lower() not in names:
+        allowed = ", ".join(stage.key for stage in stages)
+        raise Invalid(f"stage: there is no {word!r}; the stages are {allowed}", field="stage")

@@ -1,0 +1,44 @@
+"""``salesops undo``, ``redo`` and ``log``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from salesops_tui.cli import printing, tables
+from salesops_tui.cli.command import Leaf, shaped
+from salesops_tui.cli.opening import opened
+
+if TYPE_CHECKING:
+    from salesops_tui.workspace import Workspace
+
+
+@click.command("undo", cls=Leaf, examples=("salesops undo", "salesops undo 137"))
+@click.argument("group", type=click.IntRange(min=1), required=False)
+@opened
+def undo_command(work: Workspace, group: int | None) -> None:
+    """Take back your latest change, or the change group GROUP (`salesops log` lists them).
+
+    It is refused when what the change wrote was changed since. Documents that were issued stay.
+    """
+    printing.told(work.history.undo(group), back="`salesops redo` makes it again")
+
+
+@click.command("redo", cls=Leaf, examples=("salesops redo",))
+@opened
+def redo_command(work: Workspace) -> None:
+    """Make again what you last took back."""
+    printing.told(work.history.redo())
+
+
+@click.command("log", cls=Leaf, examples=("salesops log --limit 50 --json",))
+@click.option(
+    "--limit", metavar="N", type=click.IntRange(min=1), default=20, show_default=True,
+    help="How many changes.",
+)
+@shaped
+@opened
+def log_command(work: Workspace, limit: int, shape: str | None) -> None:
+    """What was done, newest first, with the number that `salesops undo` takes."""
+    printing.listing(tables.entries(work.history.log(limit)), shape)

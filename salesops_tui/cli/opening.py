@@ -1,0 +1,90 @@
+"""What a command was told about where and when to work, and the workspace that follows from it."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from salesops_tui.domain.clock import Clock
+    from salesops_tui.workspace import Workspace
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+@dataclass
+class Opening:
+    """The global options; the workspace is opened when a command first asks for it."""
+
+    database: str | None = None
+    config: str | None = None
+    login: str | None = None
+    today: date | None = None
+
+    @property
+    def clock(self) -> Clock:
+        """The clock, on the day that was given."""
+        from salesops_tui.domain.clock import Clock
+
+        return Clock(self.today)
+
+    def path(self) -> tuple[Path, bool]:
+        """The database, and whether somebody named it."""
+        from salesops_tui import config
+
+        return config.database_path(self.database)
+
+    @property
+    def config_file(self) -> Path | None:
+        """The settings file that was named."""
+        from pathlib import Path
+
+        return Path(self.config).expanduser() if self.config else None
+
+    def workspace(self, path: Path, *, create: bool) -> Workspace:
+        """Open a database; it is closed when the command ends."""
+        from salesops_tui.workspace import open_workspace
+
+        work = open_workspace(
+            path,
+            create=create,
+            config_file=self.config_file,
+            clock=self.clock,
+            login=self.login,
+        )
+        click.get_current_context().find_root().call_on_close(work.close)
+        return work
+
+    def usual(self) -> Workspace:
+        """The database that was named, which must exist, or the person's own, made on first use."""
+        from salesops_tui.cli.printing import say
+
+        path, named = self.path()
+        fresh = not named and not path.exists()
+        work = self.workspace(path, create=not named)
+        if fresh:
+            say(f"made the database {path}")
+        return work
+
+
+def opened(command: Callable[Concatenate[Workspace, P], R]) -> Callable[P, R]:
+    """Give a command the workspace as its first argument."""
+
+    @functools.wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        return command(here().usual(), *args, **kwargs)
+
+    return run
+
+
+def here() -> Opening:
+    """What the running command was told."""
+    return click.get_current_context().ensure_object(Opening)

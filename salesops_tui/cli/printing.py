@@ -1,0 +1,179 @@
+"""Everything that is printed: data on stdout, words on stderr, no control character in either."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
+
+from salesops_tui.domain.text import clean, clean_line
+from salesops_tui.errors import Refused
+
+if TYPE_CHECKING:
+    from salesops_tui.exports.table import Table
+    from salesops_tui.services.session import Done
+
+_ODD = re.compile(r"[^\x20-\x7e\n]")
+
+
+def say(text: str, *, look: str = "") -> None:
+    """Words for the person, on stderr."""
+    sys.stderr.write(f"{styled(clean(text), sys.stderr, look)}\n")
+    sys.stderr.flush()
+
+
+def told(done: Done, back: str = "`salesops undo {}` takes it back") -> None:
+    """Say what a write did, the number of its change, and how that is taken back."""
+    if done.group:
+        way = f"; {back.format(done.group)}" if back else ""
+        say(f"{clean_line(done.what)} (change {done.group}{way})")
+    else:
+        say("nothing to change")
+
+
+def to_terminal() -> bool:
+    """Whether data goes to a terminal, where bytes do no good."""
+    return sys.stdout.isatty()
+
+
+def shows_progress() -> bool:
+    """Whether somebody would see a progress bar."""
+    return sys.stderr.isatty()
+
+
+@contextmanager
+def progress(label: str, length: int) -> Iterator[Callable[[int], None]]:
+    """A bar on stderr where that is a terminal; call what it gives with how much is done."""
+    if not shows_progress():
+        yield lambda done: None
+        return
+    import click
+
+    with click.progressbar(length=length, label=label, file=sys.stderr) as bar:
+        yield lambda done: bar.update(done - bar.pos)
+
+
+def line(text: str) -> None:
+    """One line of data, such as a key."""
+    _write(f"{clean_line(text)}\n")
+
+
+def block(text: str) -> None:
+    """Several lines of data for a reader."""
+    _write(f"{clean(text)}\n")
+
+
+def heading(text: str) -> None:
+    """The title of a section, after an empty line."""
+    _write(f"\n{styled(clean_line(text), sys.stdout, 'bold')}\n")
+
+
+def raw(content: bytes) -> None:
+    """A file's bytes, as they are."""
+    with _stdout(), binary_stdout() as stream:
+        stream.write(content)
+
+
+def document(value: Any, shape: str = "json") -> None:
+    """A value as JSON: laid out for ``json``, on one line for ``jsonl``."""
+    import json
+
+    indent = 2 if shape == "json" else None
+    _write(harmless(json.dumps(value, ensure_ascii=False, indent=indent)) + "\n")
+
+
+def listing(table: Table, shape: str | None) -> None:
+    """A table: aligned text, one JSON document, or a JSON object per line."""
+    if shape == "json":
+        document(objects(table))
+    elif shape == "jsonl":
+        for entry in objects(table):
+            document(entry, "jsonl")
+    else:
+        from salesops_tui.exports.to_text import write_text
+
+        with _stdout() as stream:
+            write_text(table, stream, width=_width())
+
+
+def record(table: Table, shape: str | None) -> None:
+    """A table of one row: a line for each field that has a value, or one JSON object."""
+    if shape:
+        document(objects(table)[0], shape)
+        return
+    from salesops_tui.exports.values import readable
+
+    cells = next(table.chunks())
+    pairs = [
+        (column.name.replace("_", " "), readable(column, values)[0])
+        for column, values in zip(table.columns, cells, strict=True)
+    ]
+    width = max(len(name) for name, _ in pairs)
+    _write("".join(f"{name:{width}}  {value}\n" for name, value in pairs if value))
+
+
+def objects(table: Table) -> list[dict[str, Any]]:
+    """The rows as JSON holds them, by column name."""
+    from salesops_tui.exports.values import exact
+
+    found: list[dict[str, Any]] = []
+    for chunk in table.chunks():
+        columns = [exact(*pair) for pair in zip(table.columns, chunk, strict=True)]
+        found += [dict(zip(table.names, row, strict=True)) for row in zip(*columns, strict=True)]
+    return found
+
+
+def harmless(text: str) -> str:
+    """JSON with every invisible character escaped: it reads back the same and moves no cursor."""
+    return _ODD.sub(lambda found: _escape(found[0]), text)
+
+
+def styled(text: str, stream: TextIO, look: str) -> str:
+    """The text in a colour (or bold) where the stream is a terminal that wants colours."""
+    wanted = look and stream.isatty() and not os.environ.get("NO_COLOR")
+    if not wanted or os.environ.get("TERM") == "dumb":
+        return text
+    import click
+
+    return click.style(text, bold=True) if look == "bold" else click.style(text, fg=look)
+
+
+@contextmanager
+def binary_stdout() -> Iterator[BinaryIO]:
+    """Stdout for bytes."""
+    sys.stdout.flush()
+    yield sys.stdout.buffer
+    sys.stdout.buffer.flush()
+
+
+def _write(text: str) -> None:
+    with _stdout() as stream:
+        stream.write(text)
+
+
+@contextmanager
+def _stdout() -> Iterator[TextIO]:
+    """Stdout; a reader that went away ends the command quietly, a full disk in a sentence."""
+    try:
+        yield sys.stdout
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as reason:
+        raise Refused(f"the output could not be written: {reason.strerror or reason}") from reason
+
+
+def _width() -> int | None:
+    import shutil
+
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+
+
+def _escape(char: str) -> str:
+    if char.isprintable():
+        return char
+    units = char.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))

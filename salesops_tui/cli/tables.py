@@ -1,0 +1,182 @@
+"""The tables that commands print: column names stay once they are released."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from salesops_tui.exports.table import Column, Kind, Table
+
+if TYPE_CHECKING:
+    from salesops_tui.domain.deals import Activity, Answer, DealContact, Line, Transition
+    from salesops_tui.domain.gates import GateResult
+    from salesops_tui.domain.papers import Agreement, Document, DocumentVersion, Invoice
+    from salesops_tui.domain.people import Contact, Organization
+    from salesops_tui.domain.pricing import PriceBook, TierShare
+
+KeyOf = Callable[[int], str]  # a deal's key from its id
+
+# name:kind, a text where no kind is given
+LINE = (
+    "key:integer product description quantity unit unit_price:money discount:rate recurrence"
+    " start:date end:date kind amount:money revision:integer"
+)
+GATE = "gate stage side severity state message fix"
+ROLE = "key name email role"
+MOVE = "deal from to at:instant by reason direction waived"
+ANSWER = "question answer score:integer"
+ORGANIZATION = (
+    "key name aliases:tags kind domains:tags country billing_address notes deals:integer"
+    " revision:integer"
+)
+CONTACT = (
+    "key name emails:tags phone title organization newsletter:bool member_updates:bool"
+    " outreach:bool do_not_contact:bool notes revision:integer"
+)
+AGREEMENT = (
+    "key deal kind parties start:date end:date notice_days:integer value:money currency status"
+    " signed_on:date evidence revision:integer"
+)
+INVOICE = (
+    "key deal number issued:date due:date status total:money currency paid:money"
+    " requested_on:date note revision:integer"
+)
+ACTIVITY = "key:integer deal kind outcome at:instant by note"
+DOCUMENT = (
+    "key kind number deal status valid_until:date versions:integer created_at:instant by"
+    " revision:integer"
+)
+VERSION = "version:integer at:instant by total:money currency formats:tags"
+PRICE = "book effective_on:date code label kind unit unit_price:money currency recurrence"
+TIER = "from:integer to:integer users:integer price:money amount:money"
+ENTRY = "group:integer at:instant by what records:integer undone:bool"
+
+
+def table(title: str, columns: str, rows: Iterable[Sequence[object]]) -> Table:
+    """A table from its columns as they are written above."""
+    return Table(title, tuple(_column(word) for word in columns.split()), rows)
+
+
+def chosen(whole: Table, names: Sequence[str]) -> Table:
+    """The table with these columns alone."""
+    at = [whole.names.index(name) for name in names]
+    rows = ([row[index] for index in at] for row in whole.rows)
+    return Table(whole.title, tuple(whole.columns[index] for index in at), rows)
+
+
+def lines(found: Iterable[Line]) -> Table:
+    """Line items; a line's key is its number."""
+    names = _names(LINE)
+    rows = ([line.id, *(getattr(line, name) for name in names[1:])] for line in found)
+    return table("Lines", LINE, rows)
+
+
+def gates(found: Iterable[GateResult]) -> Table:
+    """What each gate says."""
+    return table("Gates", GATE, _rows(GATE, found))
+
+
+def roles(found: Iterable[DealContact]) -> Table:
+    """People and their roles on a deal."""
+    return table("Contacts", ROLE, _rows(ROLE, found))
+
+
+def moves(key: str, found: Iterable[Transition]) -> Table:
+    """The ledger of a deal."""
+    rows = (
+        (key, m.from_stage, m.to_stage, m.at, m.by, m.reason, m.direction, _waived(m))
+        for m in found
+    )
+    return table("History", MOVE, rows)
+
+
+def answers(found: Iterable[Answer]) -> Table:
+    """The seven answers."""
+    return table("Answers", ANSWER, ((a.question, a.text, a.score) for a in found))
+
+
+def organizations(found: Iterable[Organization]) -> Table:
+    """Organizations."""
+    return table("Organizations", ORGANIZATION, _rows(ORGANIZATION, found))
+
+
+def contacts(found: Iterable[Contact]) -> Table:
+    """People outside; a consent that nobody asked for is empty."""
+    return table("Contacts", CONTACT, _rows(CONTACT, found))
+
+
+def agreements(found: Iterable[Agreement], key_of: KeyOf) -> Table:
+    """Agreements."""
+    return table("Agreements", AGREEMENT, _rows(AGREEMENT, found, key_of))
+
+
+def invoices(found: Iterable[Invoice], key_of: KeyOf) -> Table:
+    """Invoices."""
+    return table("Invoices", INVOICE, _rows(INVOICE, found, key_of))
+
+
+def activities(found: Iterable[Activity], key_of: KeyOf) -> Table:
+    """What happened; an activity's key is its number."""
+    rows = ((a.id, key_of(a.deal_id), a.kind, a.outcome, a.at, a.by, a.note) for a in found)
+    return table("Activities", ACTIVITY, rows)
+
+
+def documents(found: Iterable[Document]) -> Table:
+    """Documents; a draft has no number yet."""
+    names = [name if name != "deal" else "deal_key" for name in _names(DOCUMENT)]
+    rows = ([getattr(entry, name) for name in names] for entry in found)
+    return table("Documents", DOCUMENT, rows)
+
+
+def versions(found: Iterable[DocumentVersion]) -> Table:
+    """The versions of a document."""
+    rows = (
+        (v.version, v.at, v.by, v.total, v.currency, [file.format for file in v.files])
+        for v in found
+    )
+    return table("Versions", VERSION, rows)
+
+
+def prices(books: Iterable[PriceBook]) -> Table:
+    """Prices by book."""
+    names = _names(PRICE)[2:]
+    rows = (
+        [book.label, book.effective_on, *(getattr(price, name) for name in names)]
+        for book in books
+        for price in book.prices
+    )
+    return table("Prices", PRICE, rows)
+
+
+def tiers(shares: Iterable[TierShare]) -> Table:
+    """How a usage fee is made up."""
+    rows = ((s.first, s.last, s.users, s.price, s.amount) for s in shares)
+    return table("Usage", TIER, rows)
+
+
+def entries(found: Iterable[Any]) -> Table:
+    """Change groups."""
+    rows = ((e.id, e.at, e.by, e.what, e.records, e.undone) for e in found)
+    return table("Log", ENTRY, rows)
+
+
+def _column(word: str) -> Column:
+    name, _, given = word.partition(":")
+    kind: Kind = given or "text"  # type: ignore[assignment] # written above, by us
+    return Column(name, kind)
+
+
+def _names(columns: str) -> list[str]:
+    return [word.partition(":")[0] for word in columns.split()]
+
+
+def _rows(columns: str, found: Iterable[Any], key_of: KeyOf | None = None) -> Iterable[list[Any]]:
+    for entry in found:
+        yield [
+            key_of(entry.deal_id) if name == "deal" and key_of else getattr(entry, name)
+            for name in _names(columns)
+        ]
+
+
+def _waived(move: Transition) -> str:
+    return ", ".join(gate["gate"] for gate in move.gates if gate.get("state") == "waived")
