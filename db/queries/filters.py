@@ -87,13 +87,9 @@ def _stages(stages: tuple[str, ...], process: Process) -> tuple[str, tuple[Any, 
     """Stages by key, by the start of a label, or by what they count as (``open``)."""
     keys: set[str] = set()
     for word in stages:
-        keys |= {
-            stage.key
-            for stage in process.stages
-            if stage.key.startswith(word) or stage.label.lower().startswith(word)
-        }
-        keys |= set(process.keys(Kind.OPEN)) if word == "open" else set()
-        keys |= {word} if not keys else set()
+        found = {stage.key for stage in process.stages if stage.called(word)}
+        found |= set(process.keys(Kind.OPEN)) if word == "open" else set()
+        keys |= found or {word}
     paused = process.keys(Kind.PAUSED)
     asked = tuple(sorted(keys))
     sql = _in("d.stage", asked)

@@ -79,7 +79,7 @@ def _take(found: Filter, token: str) -> Filter:
         return replace(found, **{token.lower(): True})
     if token.startswith("#"):
         return replace(found, keys=(*found.keys, token[1:])) if token[1:] else found
-    if token[:1] in "<>" and token not in ("<", ">", "<=", ">="):
+    if token.startswith(("<", ">")) and token not in ("<", ">", "<=", ">="):
         return _take_amount(found, token)
     name, colon, value = token.partition(":")
     field = _LISTS.get(name.lower())
@@ -89,7 +89,7 @@ def _take(found: Filter, token: str) -> Filter:
         return replace(found, **{field: (*getattr(found, field), value.lower())})
     if colon and name.isalpha() and value:
         raise FilterInvalid(f"filter: there is no {name}:; there are {HELP}", field="filter")
-    words = tuple(re.findall(r"\w+", token.lower()))
+    words = tuple(re.findall(r"[^\W_]+", token.lower()))
     return replace(found, words=(*found.words, *words))
 
 

@@ -40,6 +40,10 @@ class Stage:
     retired: bool = False
     gates: tuple[Gate, ...] = ()
 
+    def called(self, word: str) -> bool:
+        """Whether its key or its label starts like a word, which is in lower case."""
+        return self.key.startswith(word) or self.label.lower().startswith(word)
+
 
 @dataclass(frozen=True, slots=True)
 class Process:

@@ -63,38 +63,47 @@ def target(process: Process, deal: Deal, word: str, left: str) -> str:
 
 
 def _step(process: Process, deal: Deal, order: list[str], step: int) -> str:
-    if process.kind(deal.stage) is not Kind.OPEN:
-        raise Invalid(f"{deal.key} is {process.label(deal.stage).lower()}: {_way_out(deal)}")
-    if deal.stage not in order:  # a retired stage, or one that the file no longer knows
+    kind = process.kind(deal.stage)
+    if kind is not Kind.OPEN:
+        raise Invalid(f"{deal.key} is {process.label(deal.stage).lower()}: {_way_out(kind)}")
+    every = [stage.key for stage in process.pipeline]
+    if deal.stage not in every:  # a stage that the file no longer knows
         return order[0]
-    index = order.index(deal.stage) + step
+    here = every.index(deal.stage)
+    passed = [key for key in order if every.index(key) < here]
+    index = len(passed) + (step if deal.stage in order or step < 0 else 0)
     if index < 0:
         raise Invalid(f"{deal.key} is in the first stage; there is nothing before it")
     return process.first(Kind.WON).key if index == len(order) else order[index]
 
 
-def _way_out(deal: Deal) -> str:
-    ways = {"paused": "resume it first", "lost": "reopen it first"}
-    return ways.get(deal.stage, "only a manager can take a win back, to an open stage")
+def _way_out(kind: Kind) -> str:
+    ways = {Kind.PAUSED: "resume it first", Kind.LOST: "reopen it first"}
+    return ways.get(kind, "only a manager can take a win back, to an open stage")
 
 
-def route(process: Process, deal: Deal, to: str) -> Route:
-    """The way from where a deal is to a stage; raise Invalid when there is none."""
+def route(process: Process, deal: Deal, to: str, left: str = "") -> Route:
+    """The way from where a deal is to a stage; raise Invalid when there is none.
+
+    ``left`` is the stage that a closed deal was in before it was closed: reopening it further on
+    meets the gates in between.
+    """
     stage = process.stage(to)
     if stage is None:
         raise Invalid(f"stage: there is no {to!r}", field="stage")
     if to == deal.stage:
         raise Invalid(f"{deal.key} is already in {stage.label}", field="stage")
-    if stage.retired:
+    if stage.retired and to != deal.paused_from:
         raise Invalid(f"stage: {stage.label} is retired and takes no deals", field="stage")
     start = process.kind(deal.stage)
     ways = {
         Kind.OPEN: _from_open,
         Kind.PAUSED: _from_paused,
-        Kind.LOST: _from_lost,
         Kind.WON: _from_won,
         Kind.COMPLETED: _from_won,
     }
+    if start is Kind.LOST:
+        return _from_lost(process, deal, stage, left)
     return ways[start](process, deal, stage)
 
 
@@ -147,9 +156,14 @@ def _from_paused(process: Process, deal: Deal, to: Stage) -> Route:
     raise Invalid(f"{deal.key} is paused; resume it to {process.label(deal.paused_from)} first")
 
 
-def _from_lost(process: Process, deal: Deal, to: Stage) -> Route:
+def _from_lost(process: Process, deal: Deal, to: Stage, left: str) -> Route:
     if to.kind is Kind.OPEN:
-        return Route("reopen", deal.stage, to.key)
+        order = [stage.key for stage in process.pipeline]
+        reached = order.index(left) if left in order else 0
+        if order.index(to.key) <= reached:
+            return Route("reopen", deal.stage, to.key)
+        gates, crossed = _gates_between(process, order[reached], to)
+        return Route("reopen", deal.stage, to.key, gates, skips=crossed > 1)
     raise Invalid(f"{deal.key} is lost; reopen it first")
 
 

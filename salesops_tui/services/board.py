@@ -53,8 +53,9 @@ class Board:
             sums = queries.filtered_sums(session.store, self._condition, today)
         else:
             sums = queries.sums(session.store, today)
-        panes = [(stage.key, stage.label) for stage in session.process.pipeline]
-        panes += self._more_panes({entry.pane for entry in sums})
+        present = {entry.pane for entry in sums}
+        shown = [s for s in session.process.pipeline if not s.retired or s.key in present]
+        panes = [(stage.key, stage.label) for stage in shown] + self._more_panes(present)
         panes += SERVED.items()
         columns = [self._column(key, label, sums) for key, label in panes]
         self._counts = {column.key: column.count for column in columns}
@@ -138,13 +139,13 @@ class Board:
         )
 
     def _more_panes(self, present: set[str]) -> list[tuple[str, str]]:
-        """Closed stages that were filtered for, retired ones in use, and stages unknown."""
+        """Closed stages that were filtered for, and stages that the file no longer knows."""
         process = self._session.process
         asked = [
             stage
             for stage in process.stages
             if stage.kind in (Kind.LOST, Kind.WON, Kind.COMPLETED)
-            and any(stage.key.startswith(word) for word in self._wanted.stages)
+            and any(stage.called(word) for word in self._wanted.stages)
         ]
         found = [(stage.key, stage.label) for stage in asked]
         unknown = sorted(present - {stage.key for stage in process.stages} - set(SERVED))

@@ -20,10 +20,13 @@ from salesops_tui.domain.gates import GateResult
 from salesops_tui.domain.ledger import visits
 from salesops_tui.domain.people import Role
 from salesops_tui.domain.process import Kind
+from salesops_tui.domain.text import clean_line
 from salesops_tui.domain.transitions import Route, Ruling
 from salesops_tui.errors import Invalid, MoveRefused, NotFound, StaleRecord
 from salesops_tui.services import delivery
 from salesops_tui.services.session import Done, Session
+
+_REASON_LENGTH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,7 @@ class Pipeline:
         if expecting is not None and deal.revision != expecting:
             raise StaleRecord(f"{deal.key} was changed by somebody else; look again, then repeat")
         way = self._route(deal, move.to)
+        move = _tidy(move)
         transitions.need_reason(way, move.reason)
         proof = evidence(self._session.store, [deal])[deal.id]
         ruling = transitions.waive(transitions.ask(way, proof), move.waive, move.reason)
@@ -124,7 +128,8 @@ class Pipeline:
 
     def refuse_undo(self, line: Mapping[str, Any]) -> None:
         """Raise Invalid when a ledger line is a win that can no longer be taken back."""
-        if line["direction"] == "win" and line["undo_of"] is None:
+        kind = self._session.process.kind
+        if kind(line["to_stage"]) is Kind.WON and kind(line["from_stage"]) is Kind.OPEN:
             delivery.refuse_unwin(self._session, self.deal(line["deal_id"]))
 
     def take_back(self, group: Group, moves: Sequence[tuple[int, Mapping[str, Any]]]) -> None:
@@ -135,7 +140,7 @@ class Pipeline:
         """
         lines = []
         for line_id, line in moves:
-            direction = "redo" if line["undo_of"] else "undo"
+            direction = "redo" if line["direction"] == "undo" else "undo"
             way = Route(direction, line["to_stage"], line["from_stage"])
             results: Collection[GateResult] = ()
             if way.to and way.start and not self._imported(line):
@@ -153,10 +158,17 @@ class Pipeline:
 
     def _asked_again(self, deal: Deal, way: Route) -> tuple[GateResult, ...]:
         process = self._session.process
+        kinds = (process.kind(way.start), process.kind(way.to))
         open_or_won = (Kind.OPEN, Kind.WON)
-        if process.kind(way.start) is not Kind.OPEN or process.kind(way.to) not in open_or_won:
+        if kinds[0] not in (Kind.OPEN, Kind.LOST) or kinds[1] not in open_or_won:
             return ()
-        forward = transitions.route(process, replace(deal, stage=way.start, paused_from=""), way.to)
+        before = replace(deal, stage=way.start, paused_from="")
+        left = self._left(before) if kinds[0] is Kind.LOST else way.start
+        order = process.keys(*open_or_won)
+        reached = order.index(left) + 1 if left in order else 0
+        if way.to not in order[reached:]:
+            return ()
+        forward = transitions.route(process, before, way.to, left)
         asked = transitions.ask(forward, evidence(self._session.store, [deal])[deal.id])
         waived = tuple(
             replace(result, state="waived") if _only_warns(result) else result
@@ -200,9 +212,9 @@ class Pipeline:
             if not deal.paused_from:
                 raise Invalid(f"{deal.key} is not paused")
             word = deal.paused_from
-        left = self._left(deal) if word == "reopen" else ""
+        left = self._left(deal) if process.kind(deal.stage) is Kind.LOST else ""
         to = transitions.target(process, deal, word, left)
-        return transitions.route(process, deal, to)
+        return transitions.route(process, deal, to, left)
 
     def _left(self, deal: Deal) -> str:
         """The stage a closed deal was in before."""
@@ -281,3 +293,15 @@ def _line(
 
 def _only_warns(result: GateResult) -> bool:
     return result.state == "missing" and result.severity == "warn"
+
+
+def _tidy(move: Move) -> Move:
+    """The move with clean words; raise Invalid when they are too long to be a reason."""
+    words = {"reason": clean_line(move.reason), "note": clean_line(move.note)}
+    for field, text in words.items():
+        if len(text) > _REASON_LENGTH:
+            raise Invalid(
+                f"{field}: {len(text):,} characters are too many; {_REASON_LENGTH} fit",
+                field=field,
+            )
+    return replace(move, **words)
