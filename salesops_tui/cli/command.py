@@ -13,29 +13,28 @@ from salesops_tui.cli.opening import Opening
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A calendar date."""
 
     name = "date"
 
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> date | None:
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """The date that was written as YYYY-MM-DD."""
-        if value is None or isinstance(value, date):
+        if isinstance(value, date):
             return value
         try:
-            if len(value) == 10:
-                return date.fromisoformat(value)
+            day = date.fromisoformat(value)
         except ValueError:
-            pass
-        self.fail(f"{value!r} is not a date; write it as 2026-12-31", param, ctx)
+            day = None
+        if day is None or day.isoformat() != value:
+            self.fail(f"{value!r} is not a date; write it as 2026-12-31", param, ctx)
+        return day
 
 
 DAY = Day()
 
 # The global options by the field of Opening that they set, with their help.
-GLOBALS: dict[str, tuple[str, str, click.ParamType, str]] = {
+GLOBALS: dict[str, tuple[str, str, click.ParamType[Any], str]] = {
     "database": ("--database", "URL", click.STRING, "The database: a file or sqlite:///FILE."),
     "config": ("--config", "FILE", click.STRING, "Your own settings file."),
     "login": ("--as", "USER", click.STRING, "Speak for somebody else (admins only)."),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from salesops_tui.domain.clock import Clock
     from salesops_tui.workspace import Workspace
 
-P = ParamSpec("P")
 R = TypeVar("R")
 
 
@@ -75,11 +74,11 @@ class Opening:
         return work
 
 
-def opened(command: Callable[Concatenate[Workspace, P], R]) -> Callable[P, R]:
+def opened(command: Callable[..., R]) -> Callable[..., R]:
     """Give a command the workspace as its first argument."""
 
     @functools.wraps(command)
-    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+    def run(*args: Any, **kwargs: Any) -> R:
         return command(here().usual(), *args, **kwargs)
 
     return run

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, TextIO
 
 from salesops_tui.domain.text import clean, clean_line
 from salesops_tui.errors import Refused
@@ -44,16 +44,28 @@ def shows_progress() -> bool:
     return sys.stderr.isatty()
 
 
+class Step(Protocol):
+    """Told how much is done, and of how much when only the work itself knows."""
+
+    def __call__(self, done: int, total: int = 0, /) -> None:
+        """Move on."""
+
+
 @contextmanager
-def progress(label: str, length: int) -> Iterator[Callable[[int], None]]:
-    """A bar on stderr where that is a terminal; call what it gives with how much is done."""
+def progress(label: str, length: int = 0) -> Iterator[Step]:
+    """A bar on stderr where that is a terminal."""
     if not shows_progress():
-        yield lambda done: None
+        yield lambda done, total=0: None
         return
     import click
 
     with click.progressbar(length=length, label=label, file=sys.stderr) as bar:
-        yield lambda done: bar.update(done - bar.pos)
+
+        def step(done: int, total: int = 0, /) -> None:
+            bar.length = total or bar.length
+            bar.update(done - bar.pos)
+
+        yield step
 
 
 def line(text: str) -> None:

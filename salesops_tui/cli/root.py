@@ -71,7 +71,7 @@ class Root(click.Group):
         ]
         return found + click.Command.shell_complete(self, ctx, incomplete)
 
-    def main(  # type: ignore[override] # it always ends the process, whatever the mode
+    def main(
         self,
         args: Sequence[str] | None = None,
         prog_name: str | None = None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from salesops_tui.cli.command import F, as_json, noun, options, shaped
 from salesops_tui.cli.completing import deal_key, document_key, maybe_deal_key, words
 from salesops_tui.cli.opening import opened
 from salesops_tui.domain.papers import DOCUMENT_KINDS
+from salesops_tui.errors import Refused
 
 if TYPE_CHECKING:
     from salesops_tui.services.papers import Made
@@ -25,13 +27,16 @@ doc_command = noun(
     "DOCUMENT is a key such as Q-7, or a number such as Q-2026-0007.",
 )
 _folder = click.Path(file_okay=False, path_type=Path)
-_out: Any = options(
-    click.option("--out", metavar="DIR", type=_folder, help="Write the files there too."),
-    click.option("--force", is_flag=True, help="Replace files that are there."),
-)
 
 
-def _format(text: str, **more: Any) -> Any:
+def _out(command: F) -> F:
+    return options(
+        click.option("--out", metavar="DIR", type=_folder, help="Write the files there too."),
+        click.option("--force", is_flag=True, help="Replace files that are there."),
+    )(command)
+
+
+def _format(text: str, **more: Any) -> Callable[[F], F]:
     def decorate(command: F) -> F:
         return click.option(
             "--format", "formats", metavar="F", shell_complete=words(*FORMATS), help=text, **more
@@ -76,6 +81,7 @@ def new(
     A draft there is gets its next version. Every version is kept with its files and with all it
     was made from; --out writes the files to a folder as well.
     """
+    _make_folder(out)
     made = work.papers.new(kind, work.deals.id_of(key), _split(formats))
     printing.told(made.done)
     _show(work, made, out, force, shape)
@@ -88,6 +94,7 @@ def new(
 @opened
 def issue(work: Workspace, key: str, out: Path | None, force: bool, shape: str | None) -> None:
     """Give a draft its number and final version; print its key. This cannot be undone."""
+    _make_folder(out)
     made = work.papers.issue(key)
     printing.told(made.done, back="")
     _show(work, made, out, force, shape)
@@ -130,6 +137,7 @@ def show(
         _print(work, made, _split(formats))
         return
     if out:
+        _make_folder(out)
         for name in _split(formats) if formats else [f.format for f in made.version.files]:
             printing.line(str(work.papers.save(made, name, out, force=force)))
         return
@@ -160,6 +168,15 @@ def _show(work: Workspace, made: Made, out: Path | None, force: bool, shape: str
         printing.document({**document, "files": files}, shape)
     else:
         printing.line(made.document.key)
+
+
+def _make_folder(folder: Path | None) -> None:
+    """Make the folder now, so that nothing is made when it cannot be."""
+    if folder is not None:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as reason:
+            raise Refused(f"{folder}: the folder cannot be made ({reason.strerror})") from None
 
 
 def _print(work: Workspace, made: Made, formats: list[str]) -> None:

@@ -34,7 +34,11 @@ def redo_command(work: Workspace) -> None:
 
 @click.command("log", cls=Leaf, examples=("salesops log --limit 50 --json",))
 @click.option(
-    "--limit", metavar="N", type=click.IntRange(min=1), default=20, show_default=True,
+    "--limit",
+    metavar="N",
+    type=click.IntRange(min=1),
+    default=20,
+    show_default=True,
     help="How many changes.",
 )
 @shaped

@@ -55,4 +55,3 @@ def _place(opening: Opening, sample: bool) -> Path:
 
     path, named = opening.path()
     return config.sample_database() if sample and not named else path
-

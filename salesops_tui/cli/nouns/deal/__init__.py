@@ -1,6 +1,26 @@
 """``salesops deal``: one module per family of its commands."""
 
-from salesops_tui.cli.nouns.deal import gates, moves, people, records, show
+from salesops_tui.cli.nouns.deal.gates import gates
 from salesops_tui.cli.nouns.deal.group import deal as deal_command
+from salesops_tui.cli.nouns.deal.moves import lose, move, pause, reopen, resume
+from salesops_tui.cli.nouns.deal.people import contact, qualify
+from salesops_tui.cli.nouns.deal.records import add, assign, edit, list_
+from salesops_tui.cli.nouns.deal.show import history, show
 
-__all__ = ["deal_command", "gates", "moves", "people", "records", "show"]
+__all__ = [
+    "add",
+    "assign",
+    "contact",
+    "deal_command",
+    "edit",
+    "gates",
+    "history",
+    "list_",
+    "lose",
+    "move",
+    "pause",
+    "qualify",
+    "reopen",
+    "resume",
+    "show",
+]

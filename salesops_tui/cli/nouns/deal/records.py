@@ -26,7 +26,7 @@ MEMBERSHIPS = ("general", "premier")
 @deal.command(
     "add",
     examples=(
-        "salesops deal add 'Hub for Ada' --organization 'Ada University' --class new --amount 15000",
+        "salesops deal add 'Hub for Ada' --organization 'Ada University' --amount 15000",
         "salesops deal add 'Hub for Bee' --membership general --mau 280 --json",
     ),
 )

@@ -1,0 +1,56 @@
+"""A team's kept mappings of other programs' files: ``imports/NAME.toml`` in the team's folder.
+
+create = ["organizations", "owners"]
+[map]
+"Deal name" = "name"
+[value.stage]
+Engaging = "prospecting"
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from salesops_tui.errors import FileInvalid, NotFound
+
+
+@dataclass
+class Mapping:
+    """Their columns and labels as ours, and what may be made."""
+
+    columns: dict[str, str] = field(default_factory=dict)
+    values: dict[str, dict[str, str]] = field(default_factory=dict)
+    create: set[str] = field(default_factory=set)
+
+
+def read(folder: Path, name: str) -> Mapping:
+    """The mapping of this name; raises NotFound, or FileInvalid with the key that is wrong."""
+    path = folder / f"{name}.toml"
+    if Path(name).name != name or not path.is_file():
+        known = ", ".join(sorted(file.stem for file in folder.glob("*.toml"))) or "none"
+        raise NotFound(f"mapping: there is no {name!r} in {folder}; there are {known}")
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as mistake:
+        raise FileInvalid(f"{path}: {mistake}") from None
+    for key in data:
+        if key not in ("map", "value", "create"):
+            raise FileInvalid(f"{path}: {key}: there is no such key; there are map, value, create")
+    create = data.get("create", [])
+    if not isinstance(create, list) or not all(isinstance(word, str) for word in create):
+        raise FileInvalid(f"{path}: create: this is a list of words")
+    labels = data.get("value", {})
+    if not isinstance(labels, dict):
+        raise FileInvalid(f"{path}: value: this is a table of columns")
+    values = {column: _words(path, f"value.{column}", table) for column, table in labels.items()}
+    return Mapping(_words(path, "map", data.get("map", {})), values, set(create))
+
+
+def _words(path: Path, key: str, table: Any) -> dict[str, str]:
+    plain = isinstance(table, dict) and all(isinstance(value, str) for value in table.values())
+    if not plain:
+        raise FileInvalid(f"{path}: {key}: this is a table of words")
+    return dict(table)
