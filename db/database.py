@@ -144,8 +144,16 @@ def open_store(path: Path, *, create: bool = False) -> Store:
     elif not os.access(path, os.R_OK):
         raise StorageRefused(f"{path}: you may not read this file; ask its owner")
     store = Store(path)
+    if create and not fresh and _empty(store):
+        migrate(path)  # somebody else is making it at this moment: wait for that
     _check_version(store)
     return store
+
+
+def _empty(store: Store) -> bool:
+    """Whether a file is a database that nobody has put anything into."""
+    marked = store.value("PRAGMA application_id")
+    return not marked and store.value("SELECT 1 FROM sqlite_master") is None
 
 
 def _make_folder(folder: Path) -> None:
