@@ -82,10 +82,12 @@ class DealDocuments(DealForms):
         choices += [("", f"{d.number or d.key} {d.status}", d.key) for d in kept]
 
         def picked(key: str | None) -> None:
-            if key == "":
-                self._make_document(target, kind, then)
-            elif key is not None:
+            if key is None:
+                then()
+            elif key:
                 self._preview(key, then)
+            else:
+                self._make_document(target, kind, then)
 
         self.app.push_screen(PickDialog(f"{label} of {target.key}", choices), picked)
 
@@ -96,10 +98,15 @@ class DealDocuments(DealForms):
     @work(thread=True, group="render")
     def _render_document(self, target: Target, kind: str, then: Callable[[], None]) -> None:
         """Render in a thread: the first time loads the typesetter."""
+
+        def stopped(refusal: Refused) -> None:
+            then()
+            self.refuse(refusal)
+
         try:
             made = self.workspace.papers.new(kind, target.id)
         except Refused as refusal:
-            self.app.call_from_thread(self.refuse, refusal)
+            self.app.call_from_thread(stopped, refusal)
             return
 
         def show() -> None:
@@ -111,4 +118,8 @@ class DealDocuments(DealForms):
     def _preview(self, key: str, then: Callable[[], None] = lambda: None) -> None:
         from screens.paper import PaperScreen
 
-        self.app.push_screen(PaperScreen(self.workspace, key), lambda _: then())
+        def closed(_: object) -> None:
+            self.reread()
+            then()
+
+        self.app.push_screen(PaperScreen(self.workspace, key), closed)

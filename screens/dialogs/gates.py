@@ -21,9 +21,10 @@ from screens.text import shown
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """Go and mend this gate."""
+    """Go and mend this gate; what was waived so far stays waived."""
 
     action: str
+    waived: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,7 @@ class GatePanel(ModalScreen[Fix | Waive | None]):
     def _mend(self, event: OptionList.OptionSelected) -> None:
         result = self._results[event.option_index]
         if result.state == "missing":
-            self.dismiss(Fix(result.action))
+            self.dismiss(Fix(result.action, frozenset(self._waived)))
 
     @on(OptionList.OptionHighlighted)
     def _moved(self) -> None:
