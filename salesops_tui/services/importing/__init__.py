@@ -1,0 +1,1 @@
+"""Files into records: reading rows, mapping columns, planning differences, writing them."""
