@@ -7,11 +7,14 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from db.columns import column_value, fields_of, table_of
 from db.database import Store
-from db.rows.base import Row, column_value, fields_of, table_of
 from salesops_tui.errors import Invalid, StaleRecord
+
+if TYPE_CHECKING:
+    from db.rows.base import Row
 
 GENESIS = "0" * 64  # what the first change's hash follows
 _STAMPS = ("created_at", "created_by", "updated_at", "updated_by", "revision")

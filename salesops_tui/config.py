@@ -3,40 +3,12 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import platformdirs
 
+from salesops_tui.domain.settings import Settings
 from salesops_tui.errors import StorageRefused
-
-
-@dataclass(frozen=True, slots=True)
-class Letterhead:
-    """Who we are, on every document."""
-
-    name: str = "Your organization"
-    address: tuple[str, ...] = ()
-    email: str = ""
-    website: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What a team and a person can set; every field has a default that works."""
-
-    currency: str = "USD"
-    letterhead: Letterhead = Letterhead()
-    terms: tuple[str, ...] = (
-        "Prices are in the currency shown and without taxes.",
-        "Cloud costs are passed through without markup and invoiced as they arise.",
-    )
-    paper: str = "us-letter"
-    quote_valid_days: int = 30
-    invoice_due_days: int = 30
-    theme: str = ""
-    keymap: dict[str, str] = field(default_factory=dict)
-    team: Path = Path()
 
 
 def data_folder() -> Path:

@@ -9,9 +9,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from salesops_tui.config import Letterhead, Settings
+from salesops_tui.domain.settings import Letterhead, Settings
 from salesops_tui.errors import FileInvalid
-from salesops_tui.process_file import line_of
+from salesops_tui.process_data import line_of
 
 Text = Annotated[str, Field(max_length=500)]
 

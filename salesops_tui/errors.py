@@ -16,8 +16,6 @@ Refused                     the sentence to show; exit code 1
     └── DatabaseMissing     5  the database named does not exist
 """
 
-# ruff: noqa: N818  (a name says what happened, as its sentence does)
-
 from __future__ import annotations
 
 from typing import TYPE_CHECKING

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from salesops_tui.domain.gates import CHECKS
 from salesops_tui.domain.process import Kind, Process
 from salesops_tui.errors import FileInvalid
-from salesops_tui.process_file import Data, build, line_of
+from salesops_tui.process_data import Data, build, line_of
 
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
 Label = Annotated[str, Field(min_length=1, max_length=40)]

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from db import journal
 from db.database import Store, open_store
 from db.queries import people as people_queries
-from db.rows.people import UserRow
 from salesops_tui import config, process_file
 from salesops_tui.domain.clock import Clock
 from salesops_tui.domain.people import Role, User
@@ -183,6 +182,7 @@ def _actor(store: Store, clock: Clock, login: str | None) -> User:
 
 
 def _join(store: Store, clock: Clock, login: str) -> User:
+    from db.rows.people import UserRow
     from salesops_tui.services import prices
 
     try:

@@ -61,11 +61,9 @@ class DealScreen(DealDocuments):
 
     CSS_PATH = "deal.tcss"
     AUTO_FOCUS = "#gates"
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (110, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012 (declared so by Textual)
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "left_square_bracket", "go(-1)", "Before", id="deal.before", tooltip="Deal before"
-        ),
+        Binding("left_square_bracket", "go(-1)", "Before", id="deal.before", tooltip="Deal before"),
         Binding("right_square_bracket", "go(1)", "Next", id="deal.next", tooltip="Next deal"),
         Binding("D,delete", "remove", "Remove", id="deal.remove", tooltip="Remove the row"),
         Binding("escape", "close", "Board", id="deal.close", tooltip="Back to the board"),
@@ -73,7 +71,7 @@ class DealScreen(DealDocuments):
 
     def __init__(self, workspace: Workspace, deal_id: int, around: Around) -> None:
         super().__init__(workspace)
-        self._id = deal_id
+        self._deal_id = deal_id
         self._around = around
 
     def compose(self) -> ComposeResult:
@@ -101,7 +99,7 @@ class DealScreen(DealDocuments):
 
     def target(self) -> Target | None:
         """The deal shown."""
-        deal = self.workspace.pipeline.deal(self._id)
+        deal = self.workspace.pipeline.deal(self._deal_id)
         return Target(deal.id, deal.key, deal.stage, deal.revision, deal.name)
 
     def changed(self, done: Done, deal_id: int | None = None) -> None:
@@ -113,7 +111,7 @@ class DealScreen(DealDocuments):
     def reread(self) -> None:
         """Read everything of the deal again."""
         try:
-            deal = self.workspace.pipeline.deal(self._id)
+            deal = self.workspace.pipeline.deal(self._deal_id)
         except NotFound:
             self.say("This deal was taken back; Esc goes to the board.")
             return
@@ -196,7 +194,7 @@ class DealScreen(DealDocuments):
         if section.id == "gates":
             self.fix(section.chosen, lambda: None)
         elif section.id == "lines":
-            lines = {str(item.id): item for item in self.workspace.lines.of(self._id)}
+            lines = {str(item.id): item for item in self.workspace.lines.of(self._deal_id)}
             self.edit_line(lines[section.chosen])
         elif section.id == "people":
             self.action_add_contact()
@@ -222,17 +220,17 @@ class DealScreen(DealDocuments):
 
         def answered(yes: bool | None) -> None:
             if yes:
-                self.perform(lambda: remove(self._id, row), self.changed)
+                self.perform(lambda: remove(self._deal_id, row), self.changed)
 
         self.app.push_screen(ConfirmDialog(question, "u takes it back."), answered)
 
     def action_go(self, step: int) -> None:
         """To a neighbour in the list this deal was opened from."""
-        found = self._around(self._id, step)
+        found = self._around(self._deal_id, step)
         if found is None:
             self.say("There is no deal on that side.")
             return
-        self._id = found
+        self._deal_id = found
         self.say("")
         self.reread()
 

@@ -11,7 +11,6 @@ from textual.binding import Binding, BindingType
 from salesops_tui.domain.deals import LOST_REASONS
 from salesops_tui.domain.process import Kind
 from salesops_tui.errors import MoveRefused, Refused
-from salesops_tui.services.pipeline import Move
 from salesops_tui.services.session import Done
 from screens.dialogs.ask import AskDialog, ConfirmDialog, PickDialog
 from screens.dialogs.gates import Fix, GatePanel, Waive
@@ -114,12 +113,20 @@ class DealActions(WorkScreen):
 
     def _make(self, target: Target, to: str, waive: Waive | None) -> None:
         waived, reason = (waive.gates, waive.reason) if waive else (NONE, "")
-        move = Move(to, reason=reason, waive=waived)
-        self._moving(target, move, lambda: self._panel(target, to))
+        self._moving(target, to, lambda: self._panel(target, to), reason=reason, waive=waived)
 
     def _moving(
-        self, target: Target, move: Move, refused: Callable[[], None] | None = None
+        self,
+        target: Target,
+        to: str,
+        refused: Callable[[], None] | None = None,
+        **asked: Any,
     ) -> None:
+        """Make a move; ``asked`` are the other fields of a ``Move``."""
+        from salesops_tui.domain.transitions import Move
+
+        move = Move(to, **asked)
+
         def call() -> Done:
             return self.workspace.pipeline.move(target.id, move, expecting=target.revision)
 
@@ -140,7 +147,8 @@ class DealActions(WorkScreen):
 
         def answered(answer: Fix | Waive | None) -> None:
             if isinstance(answer, Fix):
-                self.fix(answer.action, lambda: self._panel(self._fresh(target), to))
+                waived = answer.waived
+                self.fix(answer.action, lambda: self._panel(self._fresh(target), to, waived))
             elif isinstance(answer, Waive):
                 self.move(self._fresh(target), to, answer)
 
@@ -166,7 +174,7 @@ class DealActions(WorkScreen):
     def _reasoned(self, question: str, target: Target, to: str) -> None:
         def answered(reason: str | None) -> None:
             if reason is not None:
-                self._moving(target, Move(to, reason=reason))
+                self._moving(target, to, reason=reason)
 
         self.app.push_screen(AskDialog(question, hint="a reason, kept in its history"), answered)
 
@@ -184,7 +192,7 @@ class DealActions(WorkScreen):
 
             def noted(note: str | None) -> None:
                 if note is not None:
-                    self._moving(target, Move("lost", reason=reason, note=note))
+                    self._moving(target, "lost", reason=reason, note=note)
 
             ask = AskDialog(f"Lost to {LOST_REASONS[reason].lower()}: a note?", empty=True)
             self.app.push_screen(ask, noted)
@@ -201,7 +209,7 @@ class DealActions(WorkScreen):
         process = self.workspace.session.process
         kind = process.kind(target.stage)
         if kind is Kind.PAUSED:
-            self._moving(target, Move("resume"))
+            self._moving(target, "resume")
         elif kind is Kind.LOST:
             self._reasoned(f"Why is {target.key} reopened?", target, "reopen")
         elif kind is Kind.WON:

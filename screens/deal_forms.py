@@ -8,9 +8,8 @@ from typing import Any
 
 from salesops_tui.domain.deals import QUESTIONS, Deal, Line
 from salesops_tui.errors import StaleRecord
-from salesops_tui.services.pipeline import Move
 from salesops_tui.services.session import Done
-from screens.deal_actions import DealActions, Target
+from screens.deal_actions import DealActions
 
 Then = Callable[[], None]
 _PAUSE_DAYS = 30  # the day that a pause is offered to end
@@ -80,13 +79,11 @@ class DealForms(DealActions):
             return
         deal = self.workspace.pipeline.deal(target.id)
         values = {"next_step": deal.next_step, "next_step_due": deal.next_step_due}
-        self._short_form(NextStepForm, f"Next step of {deal.key}", deal.id, values)
 
-    def _short_form(self, form: Any, heading: str, deal_id: int, values: dict[str, Any]) -> None:
         def submit(changed: dict[str, Any]) -> Done:
-            return self.workspace.deals.edit(deal_id, changed)
+            return self.workspace.deals.edit(deal.id, changed)
 
-        self.show_form(form, heading, submit, values, deal_id=deal_id)
+        self.show_form(NextStepForm, f"Next step of {deal.key}", submit, values, deal_id=deal.id)
 
     def action_pause(self) -> None:
         """Pause the deal: why, and until when."""
@@ -99,6 +96,7 @@ class DealForms(DealActions):
 
         def submit(raw: dict[str, Any]) -> Done:
             from salesops_tui.domain.forms.form import read_new
+            from salesops_tui.domain.transitions import Move
 
             values = read_new(PauseForm, {"until": until, **raw})
             move = Move("paused", reason=values["reason"], until=values["until"])
@@ -240,9 +238,18 @@ class DealForms(DealActions):
             "lines": lambda: self._first_lacking(then),
             "document": lambda: self.document(detail, then),
             "agreement": lambda: self.agreement(then=then),
-            "invoice": lambda: self.invoice(then),
+            "invoice": lambda: self._bill(then),
         }
         ways[name]()
+
+    def _bill(self, then: Then) -> None:
+        """Ask for an invoice; when that was done, say what has been paid."""
+        target = self.needed()
+        asked = self.workspace.billing.invoices(target.id) if target else []
+        if any(invoice.status != "void" for invoice in asked):
+            self.action_edit("collected", then)
+        else:
+            self.invoice(then)
 
     def document(self, kind: str, then: Then = _nothing) -> None:
         """Make or open a document of a kind."""
@@ -273,11 +280,6 @@ class DealForms(DealActions):
         if "contact" in fields:
             found["contact"] = [contact.name for contact in self.workspace.people.contacts()]
         return found
-
-
-def new_target(deal: Deal) -> Target:
-    """What keys are about when they are about this deal."""
-    return Target(deal.id, deal.key, deal.stage, deal.revision, deal.name)
 
 
 def _deal_values(deal: Deal) -> dict[str, Any]:

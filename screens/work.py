@@ -7,16 +7,16 @@ from typing import Any, ClassVar
 
 from textual import work
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
 from textual.widgets import Static
 
 from salesops_tui.errors import DatabaseBusy, Refused, StaleRecord
 from salesops_tui.services.session import Done
 from salesops_tui.workspace import Workspace
 from screens.text import shown
+from screens.widgets.board_paint import ExactScreen
 
 
-class WorkScreen(Screen[None]):
+class WorkScreen(ExactScreen[None]):
     """Base of the screens: the workspace, the status line, writing, undo and redo."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -1,5 +1,9 @@
 """People, deals and what hangs on them, papers, engagements, the journal, the board's totals."""
 
+import sqlite3
+from collections.abc import Iterator
+from typing import Any
+
 RECORD = """
     created_at TEXT NOT NULL, created_by INTEGER, updated_at TEXT NOT NULL, updated_by INTEGER,
     revision INTEGER NOT NULL DEFAULT 1, deleted_at TEXT"""
@@ -209,7 +213,7 @@ END;
 """
 
 
-def _total_triggers(table):
+def _total_triggers(table: str) -> Iterator[str]:
     keys, amount, counted, columns = TOTALLED[table]
     add = ADD.format(keys=keys.format(r="new"), amount=amount.format(r="new"))
     take = TAKE.format(keys=keys.format(r="old"), amount=amount.format(r="old"))
@@ -222,10 +226,8 @@ def _total_triggers(table):
         BEGIN {add} END"""
 
 
-def _statements(script):
+def _statements(script: str) -> Iterator[str]:
     """Statements of a script; a trigger's body ends with END."""
-    import sqlite3
-
     statement = ""
     for part in script.split(";"):
         statement += part + ";"
@@ -235,7 +237,8 @@ def _statements(script):
             statement = ""
 
 
-def up(migrator, db):
+def up(migrator: object, db: Any) -> None:
+    """Make every table, index and trigger."""
     for name, columns in TABLES.items():
         db.execute_sql(
             f'CREATE TABLE "{name}" (id INTEGER PRIMARY KEY AUTOINCREMENT, {columns}, {RECORD})'

@@ -178,7 +178,8 @@ def top_rank(store: Store, pane: str) -> int:
 
 def _placed(position: str, identity: str, place: Place) -> tuple[str, tuple[Any, ...]]:
     way, sign = (" DESC", "<") if place.backwards else ("", ">=")
-    where, values = "", ()
+    where: str = ""
+    values: tuple[Any, ...] = ()
     if place.anchor is not None:
         where, values = f" AND ({position}, {identity}) {sign} (?, ?)", place.anchor
     order = f" ORDER BY {position}{way}, {identity}{way} LIMIT ? OFFSET ?"

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from datetime import date
 from typing import Any
 
+from db.columns import day, instant
 from db.database import Store
 from db.queries.filters import Condition
-from db.rows.base import instant
 from salesops_tui.domain.deals import Activity, Answer, Deal, DealContact, Line, Transition
 
 KEY = "coalesce(d.imported_key, 'D-' || d.id)"
@@ -49,7 +48,7 @@ def find(store: Store, word: str, limit: int = 6) -> list[tuple[int, str, str]]:
         (word, _number(word)),
     )
     if exact:
-        return [tuple(row) for row in exact]  # type: ignore[misc] # three columns, as asked for
+        return [tuple(row) for row in exact]
     pattern = "%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
     rows = store.rows(
         f"SELECT d.id, {KEY}, d.name FROM deal d WHERE d.deleted_at IS NULL AND"
@@ -57,7 +56,7 @@ def find(store: Store, word: str, limit: int = 6) -> list[tuple[int, str, str]]:
         (pattern, word, limit),
     )
     same = [row for row in rows if row[2].lower() == word.lower()]
-    return [tuple(row) for row in (same or rows)]  # type: ignore[misc] # as above
+    return [tuple(row) for row in (same or rows)]
 
 
 def starting(store: Store, start: str, limit: int) -> list[tuple[str, str]]:
@@ -88,7 +87,7 @@ def lines(store: Store, deal_id: int) -> list[Line]:
         " WHERE deal_id = ? AND deleted_at IS NULL ORDER BY id",
         (deal_id,),
     )
-    return [Line(*row[:11], _day(row[11]), _day(row[12]), row[13]) for row in rows]
+    return [Line(*[*row[:11], day(row[11]), day(row[12]), row[13]]) for row in rows]
 
 
 def answers(store: Store, ids: Sequence[int]) -> dict[int, list[Answer]]:
@@ -109,7 +108,7 @@ def contacts(store: Store, ids: Sequence[int]) -> dict[int, list[DealContact]]:
         " r.role FROM role r JOIN contact c ON c.id = r.contact_id"
         " WHERE r.deleted_at IS NULL AND c.deleted_at IS NULL AND r.deal_id",
         ids,
-        lambda row: DealContact(*row[1:5], next(iter(json.loads(row[5])), ""), row[6]),
+        lambda row: DealContact(*[*row[1:5], next(iter(json.loads(row[5])), ""), row[6]]),
     )
 
 
@@ -149,16 +148,8 @@ def each_transition(store: Store, condition: Condition) -> Iterator[tuple[str, T
 
 
 def _transition(row: Sequence[Any]) -> Transition:
-    return Transition(
-        row[1],
-        row[0],
-        row[2],
-        row[3],
-        instant(row[4]),
-        *row[5:8],
-        tuple(json.loads(row[8])),
-        row[9],
-    )
+    line = (row[1], row[0], row[2], row[3], instant(row[4]), *row[5:8])
+    return Transition(*[*line, tuple(json.loads(row[8])), row[9]])
 
 
 def _grouped(
@@ -175,14 +166,10 @@ def make(row: Sequence[Any]) -> Deal:
     """The deal of one row of SELECT."""
     values = list(row)
     for index in _DAYS:
-        values[index] = _day(values[index])
+        values[index] = day(values[index])
     values[34] = tuple(json.loads(values[34]))
     values[35], values[36] = instant(values[35]), instant(values[36])
     return Deal(*values)
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
 
 
 def _number(word: str) -> int:

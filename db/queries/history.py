@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from db.columns import instant
 from db.database import Store
-from db.rows.base import instant
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ def origin(store: Store, line_id: int) -> str:
 
 
 def _group(row: tuple[Any, ...]) -> GroupEntry:
-    return GroupEntry(row[0], instant(row[1]), *row[2:7], bool(row[7]), row[8])
+    return GroupEntry(*[row[0], instant(row[1]), *row[2:7], bool(row[7]), row[8]])
 
 
 def _change(row: tuple[Any, ...]) -> ChangeEntry:

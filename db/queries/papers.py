@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
+from db.columns import day, instant
 from db.database import Store
-from db.rows.base import instant
 from salesops_tui.domain.papers import (
     Agreement,
     Document,
@@ -104,7 +103,7 @@ def versions(store: Store, document_id: int) -> list[DocumentVersion]:
         (document_id,),
     )
     return [
-        DocumentVersion(*row[:7], instant(row[7]), row[8], tuple(files.get(row[0], ())))
+        DocumentVersion(*[*row[:7], instant(row[7]), row[8], tuple(files.get(row[0], ()))])
         for row in rows
     ]
 
@@ -138,16 +137,12 @@ def _of_deals(store: Store, sql: str, column: str, ids: Sequence[int]) -> list[t
 
 
 def _agreement(row: Sequence[Any]) -> Agreement:
-    return Agreement(*row[:6], _day(row[6]), _day(row[7]), *row[8:12], _day(row[12]), row[13])
+    return Agreement(*[*row[:6], day(row[6]), day(row[7]), *row[8:12], day(row[12]), row[13]])
 
 
 def _invoice(row: Sequence[Any]) -> Invoice:
-    return Invoice(*row[:8], _day(row[8]), _day(row[9]), _day(row[10]), *row[11:])
+    return Invoice(*[*row[:8], day(row[8]), day(row[9]), day(row[10]), *row[11:]])
 
 
 def _document(row: Sequence[Any]) -> Document:
-    return Document(*row[:8], _day(row[8]), row[9], instant(row[10]), row[11])
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
+    return Document(*[*row[:8], day(row[8]), row[9], instant(row[10]), row[11]])

@@ -111,14 +111,14 @@ def _user(row: Sequence[Any]) -> User:
 
 def _organization(row: Sequence[Any]) -> Organization:
     return Organization(
-        *row[:4], tuple(json.loads(row[4])), row[5], tuple(json.loads(row[6])), *row[7:]
+        *[*row[:4], tuple(json.loads(row[4])), row[5], tuple(json.loads(row[6])), *row[7:]]
     )
 
 
 def _contact(row: Sequence[Any]) -> Contact:
     consents = (None if value is None else bool(value) for value in row[8:11])
     return Contact(
-        *row[:4], tuple(json.loads(row[4])), *row[5:8], *consents, bool(row[11]), row[12]
+        *[*row[:4], tuple(json.loads(row[4])), *row[5:8], *consents, bool(row[11]), row[12]]
     )
 
 

@@ -17,7 +17,7 @@ def books(store: Store) -> list[PriceBook]:
         " FROM price WHERE deleted_at IS NULL ORDER BY id"
     ):
         shares = tuple((upto, price) for upto, price in json.loads(tiers))
-        prices.setdefault(book_id, []).append(Price(*parts, shares))
+        prices.setdefault(book_id, []).append(Price(*[*parts, shares]))
     rows = store.rows(
         "SELECT id, label, effective_on FROM price_book WHERE deleted_at IS NULL"
         " ORDER BY effective_on, id"

@@ -1,6 +1,7 @@
 """The rows of every table, by table name; they never leave ``db``."""
 
-from db.rows.base import Row, table_of
+from db.columns import table_of
+from db.rows.base import Row
 from db.rows.delivery import ChecklistItemRow, EngagementRow, RenewalRow
 from db.rows.papers import (
     AgreementRow,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
-from peewee import AutoField, Field, IntegerField, Model, TextField
+from peewee import AutoField, IntegerField, Model, TextField
+
+from db.columns import column_value, instant
 
 
 class DayField(TextField):
@@ -26,7 +28,7 @@ class InstantField(TextField):
 
     def db_value(self, value: Any) -> str | None:
         """The column's text for a moment."""
-        return column_value(value) if isinstance(value, datetime) else value
+        return None if value is None else str(column_value(value))
 
     def python_value(self, value: Any) -> datetime | None:
         """The moment of a column's text."""
@@ -58,34 +60,3 @@ class Row(Model):
 
     class Meta:
         legacy_table_names = False
-
-
-def column_value(value: Any) -> Any:
-    """A Python value as SQLite keeps it: dates and instants as ISO text, lists as JSON."""
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, bool):
-        return int(value)
-    if isinstance(value, (tuple, list)):
-        return json.dumps(list(value), ensure_ascii=False, separators=(",", ":"))
-    return value
-
-
-def instant(text: str) -> datetime:
-    """The moment of a column's text; a bare date is its midnight in UTC."""
-    moment = datetime.fromisoformat(text)
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def table_of(row: type[Row]) -> str:
-    """The name of a row's table."""
-    name: str = row._meta.table_name
-    return name
-
-
-def fields_of(row: type[Row]) -> dict[str, Field]:
-    """The columns of a row by name."""
-    fields: dict[str, Field] = row._meta.columns
-    return fields

@@ -58,3 +58,6 @@ class BoardSource(Protocol):
         ``near`` is any card whose index is known; the page is found from the closest of the
         column's top, its end and that card, so that no step costs more in a long column.
         """
+
+    def find(self, column: str, card_id: int) -> int | None:
+        """The index of a card in its column, or None when it is not there."""

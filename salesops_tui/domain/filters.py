@@ -6,6 +6,7 @@ import re
 import shlex
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 from salesops_tui.domain.text import clean_line
 from salesops_tui.errors import FilterInvalid
@@ -76,7 +77,8 @@ def _tokens(text: str) -> list[str]:
 
 def _take(found: Filter, token: str) -> Filter:
     if token.lower() in _FLAGS:
-        return replace(found, **{token.lower(): True})
+        flag: dict[str, Any] = {token.lower(): True}
+        return replace(found, **flag)
     if token.startswith("#"):
         return replace(found, keys=(*found.keys, token[1:])) if token[1:] else found
     if token.startswith(("<", ">")) and token not in ("<", ">", "<=", ">="):
@@ -86,7 +88,8 @@ def _take(found: Filter, token: str) -> Filter:
     if colon and field:
         if not value:
             return found
-        return replace(found, **{field: (*getattr(found, field), value.lower())})
+        more: dict[str, Any] = {field: (*getattr(found, field), value.lower())}
+        return replace(found, **more)
     if colon and name.isalpha() and value:
         raise FilterInvalid(f"filter: there is no {name}:; there are {HELP}", field="filter")
     words = tuple(re.findall(r"[^\W_]+", token.lower()))

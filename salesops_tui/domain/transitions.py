@@ -4,13 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from datetime import date
 
 from salesops_tui.domain.deals import LOST_REASONS, Deal
 from salesops_tui.domain.gates import Evidence, GateResult, evaluate
 from salesops_tui.domain.process import Gate, Kind, Process, Stage
+from salesops_tui.domain.text import clean_line
 from salesops_tui.errors import Invalid, MoveRefused
 
+REASON_LENGTH = 500
 ALL = frozenset({"*"})  # waive every gate that only warns
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A move somebody asks for; ``to`` is a stage or ``next``, ``back``, ``resume``, ``reopen``.
+
+    ``waive`` names gates that only warn (``{"*"}``: all of them).
+    """
+
+    to: str
+    reason: str = ""
+    note: str = ""
+    until: date | None = None
+    waive: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,3 +243,15 @@ def need_reason(way: Route, reason: str) -> None:
             "unwin": "taking a win back",
         }
         raise Invalid(f"reason: {words[way.direction]} needs one", field="reason")
+
+
+def tidy(move: Move) -> Move:
+    """The move with clean words; raise Invalid when they are too long to be a reason."""
+    words = {"reason": clean_line(move.reason), "note": clean_line(move.note)}
+    for field, text in words.items():
+        if len(text) > REASON_LENGTH:
+            raise Invalid(
+                f"{field}: {len(text):,} characters are too many; {REASON_LENGTH} fit",
+                field=field,
+            )
+    return replace(move, reason=words["reason"], note=words["note"])

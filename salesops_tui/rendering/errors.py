@@ -1,9 +1,9 @@
 """What can go wrong between a context and its files, as sentences a person can act on."""
 
-# ruff: noqa: N818  (a name says what happened, as the sentence does)
+from salesops_tui.errors import Refused
 
 
-class RenderingError(Exception):
+class RenderingError(Refused):
     """The document could not be made."""
 
 

@@ -77,7 +77,7 @@ class Deals:
         """Add a deal inside a change, with the first line of its ledger."""
         values = self._columns(group, fields)
         values["currency"] = values["currency"] or self._session.settings.currency
-        _check_dates(values)
+        check_dates(values)
         rank = board_queries.top_rank(self._session.store, stage)
         row = {**values, "amount": values["estimate"], "stage": stage, "rank": rank}
         identity = group.insert(DealRow, row)
@@ -112,7 +112,7 @@ class Deals:
         """Write fields inside a change; lines, amount and engagement follow."""
         values = self._columns(group, fields)
         term = {name: getattr(deal, name) for name in _TERM_FIELDS}
-        _check_dates({**term, **{k: v for k, v in values.items() if k in term}})
+        check_dates({**term, **{k: v for k, v in values.items() if k in term}})
         try:
             group.update(DealRow, deal.id, values, expecting=expecting)
         except StaleRecord:
@@ -144,7 +144,7 @@ class Deals:
         raise Invalid(f"stage: a new deal starts in one of {allowed}", field="stage")
 
 
-def _check_dates(values: Mapping[str, Any]) -> None:
+def check_dates(values: Mapping[str, Any]) -> None:
     """Raise Invalid when a term ends before it starts."""
     for what in ("target", "contract"):
         start, end = values.get(f"{what}_start"), values.get(f"{what}_end")

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from db.columns import column_value, untouched
 from db.journal import Group, current_many
 from db.queries import history as queries
 from db.queries.history import ChangeEntry, GroupEntry
 from db.rows import ROWS
-from db.rows.base import column_value
 from salesops_tui.domain.people import Role
 from salesops_tui.errors import NotFound, NothingToUndo, UndoRefused
 from salesops_tui.services.pipeline import Pipeline
@@ -102,14 +102,15 @@ class History:
     def _restore(self, group: Group, entry: GroupEntry, run: Sequence[ChangeEntry]) -> None:
         """Give back the old values of records of one table, whose changes have one shape."""
         first = run[0]
-        row, names = ROWS[first.table], tuple(first.after)
-        asked = tuple(dict.fromkeys((*names, "deleted_at")))
+        row = ROWS[first.table]
+        rest = untouched(row) if first.before is None else {}
+        asked = tuple({**rest, **first.after})
         now = current_many(self._session.store, row, [change.row_id for change in run], asked)
         for change in run:
-            there = now[change.row_id]
-            differ = [name for name, value in change.after.items() if there[name] != value]
-            if differ or (change.before is None and there["deleted_at"] is not None):
-                fields = ", ".join(differ) or "the record"
+            there, written = now[change.row_id], {**rest, **change.after}
+            differ = [name for name, value in written.items() if there[name] != value]
+            if differ:
+                fields = "the record" if "deleted_at" in differ else ", ".join(differ)
                 raise UndoRefused(
                     f"“{entry.what}” cannot be taken back: {fields} of {change.table}"
                     f" {change.row_id} changed since"

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any
 
-from salesops_tui.config import Settings
 from salesops_tui.domain.deals import QUESTIONS, Answer, Deal, DealContact, Line
 from salesops_tui.domain.money import plain
 from salesops_tui.domain.people import Organization, User
 from salesops_tui.domain.pricing import PriceBook, periods
+from salesops_tui.domain.settings import Settings
 from salesops_tui.domain.terms import months_touched
 
 _FIRST_TO_ADDRESS = ("billing", "decision-maker", "signatory", "representative")
@@ -29,22 +30,9 @@ def offer(
     """The context of a quote; a proposal adds to it."""
     through = [line for line in lines if line.pass_through]
     total = sum(line.amount for line in lines if not line.pass_through)
-    head = settings.letterhead
-    address = organization.billing_address.splitlines() if organization else ()
-    person = _addressee(contacts)
     return {
-        "issuer": {
-            "name": head.name,
-            "address": head.address,
-            "email": head.email,
-            "website": head.website,
-        },
-        "customer": {
-            "organization": deal.organization or deal.name,
-            "address": [line.strip() for line in address if line.strip()],
-            "contact": person.name if person else "",
-            "email": person.email if person else "",
-        },
+        "issuer": asdict(settings.letterhead),
+        "customer": _customer(deal, contacts, organization),
         "deal": deal.name,
         "deal_key": deal.key,
         "issued": day,
@@ -90,6 +78,19 @@ def proposal(base: dict[str, Any], deal: Deal, answers: Sequence[Answer]) -> dic
             f"Tell us of questions or changes before {base['valid_until']}.",
             "Accept by signing below; we then prepare the agreement.",
         ],
+    }
+
+
+def _customer(
+    deal: Deal, contacts: Sequence[DealContact], organization: Organization | None
+) -> dict[str, Any]:
+    address = organization.billing_address.splitlines() if organization else ()
+    person = _addressee(contacts)
+    return {
+        "organization": deal.organization or deal.name,
+        "address": [line.strip() for line in address if line.strip()],
+        "contact": person.name if person else "",
+        "email": person.email if person else "",
     }
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
-from datetime import date
+from dataclasses import asdict, replace
 from typing import Any
 
 from db.journal import Group
@@ -20,27 +19,10 @@ from salesops_tui.domain.gates import GateResult
 from salesops_tui.domain.ledger import visits
 from salesops_tui.domain.people import Role
 from salesops_tui.domain.process import Kind
-from salesops_tui.domain.text import clean_line
-from salesops_tui.domain.transitions import Route, Ruling
+from salesops_tui.domain.transitions import Move, Route, Ruling
 from salesops_tui.errors import Invalid, MoveRefused, NotFound, StaleRecord
 from salesops_tui.services import delivery
 from salesops_tui.services.session import Done, Session
-
-_REASON_LENGTH = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """A move somebody asks for; ``to`` is a stage or ``next``, ``back``, ``resume``, ``reopen``.
-
-    ``waive`` names gates that only warn (``{"*"}``: all of them).
-    """
-
-    to: str
-    reason: str = ""
-    note: str = ""
-    until: date | None = None
-    waive: Collection[str] = ()
 
 
 class Pipeline:
@@ -87,7 +69,7 @@ class Pipeline:
         if expecting is not None and deal.revision != expecting:
             raise StaleRecord(f"{deal.key} was changed by somebody else; look again, then repeat")
         way = self._route(deal, move.to)
-        move = _tidy(move)
+        move = transitions.tidy(move)
         transitions.need_reason(way, move.reason)
         proof = evidence(self._session.store, [deal])[deal.id]
         ruling = transitions.waive(transitions.ask(way, proof), move.waive, move.reason)
@@ -293,15 +275,3 @@ def _line(
 
 def _only_warns(result: GateResult) -> bool:
     return result.state == "missing" and result.severity == "warn"
-
-
-def _tidy(move: Move) -> Move:
-    """The move with clean words; raise Invalid when they are too long to be a reason."""
-    words = {"reason": clean_line(move.reason), "note": clean_line(move.note)}
-    for field, text in words.items():
-        if len(text) > _REASON_LENGTH:
-            raise Invalid(
-                f"{field}: {len(text):,} characters are too many; {_REASON_LENGTH} fit",
-                field=field,
-            )
-    return replace(move, **words)

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from db import journal
 from db.database import Store
 from db.queries.filters import Condition, condition
-from salesops_tui.config import Settings
 from salesops_tui.domain import filters
 from salesops_tui.domain.clock import Clock
 from salesops_tui.domain.people import Role, User
 from salesops_tui.domain.process import Process
+from salesops_tui.domain.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)

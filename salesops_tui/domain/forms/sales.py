@@ -9,6 +9,7 @@ from pydantic import Field, create_model
 from salesops_tui.domain.deals import (
     ACTIVITY_KINDS,
     CLASSES,
+    LOST_REASONS,
     OUTCOMES,
     QUESTIONS,
     REVENUE_TYPES,
@@ -91,6 +92,13 @@ class RoleForm(Form):
     contact: Name = Field(title="Person", description="a name; made when it is new")
     email: Line = Field("", title="E-mail")
     role: choice(ROLES) = Field(title="Role")  # type: ignore[valid-type] # as above
+
+
+class LoseForm(Form):
+    """Why a deal is lost."""
+
+    reason: choice(LOST_REASONS) = Field(title="Reason")  # type: ignore[valid-type] # as above
+    note: Line = Field("", title="Note")
 
 
 class NextStepForm(Form):

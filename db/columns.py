@@ -1,0 +1,55 @@
+"""How values become columns and back; nothing here loads Peewee's models."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from peewee import Field
+
+    from db.rows.base import Row
+
+
+def column_value(value: Any) -> Any:
+    """A Python value as SQLite keeps it: dates and instants as ISO text, lists as JSON."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, bool):
+        return int(value)
+    if isinstance(value, (tuple, list)):
+        return json.dumps(list(value), ensure_ascii=False, separators=(",", ":"))
+    return value
+
+
+def instant(text: str) -> datetime:
+    """The moment of a column's text; a bare date is its midnight in UTC."""
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def day(text: str | None) -> date | None:
+    """The date of a column's text."""
+    return date.fromisoformat(text) if text else None
+
+
+def table_of(row: type[Row]) -> str:
+    """The name of a row's table."""
+    name: str = row._meta.table_name
+    return name
+
+
+def fields_of(row: type[Row]) -> dict[str, Field]:
+    """The columns of a row by name."""
+    fields: dict[str, Field] = row._meta.columns
+    return fields
+
+
+def untouched(row: type[Row]) -> dict[str, Any]:
+    """What the columns of a record hold that its author did not give; not its stamps."""
+    stamps = ("id", "created_at", "created_by", "updated_at", "updated_by", "revision")
+    fields = fields_of(row).items()
+    return {name: column_value(field.default) for name, field in fields if name not in stamps}

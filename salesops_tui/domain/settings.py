@@ -1,0 +1,34 @@
+"""What a team and a person can set; every setting has a default that works."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """Who we are, on every document."""
+
+    name: str = "Your organization"
+    address: tuple[str, ...] = ()
+    email: str = ""
+    website: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a team and a person can set; every field has a default that works."""
+
+    currency: str = "USD"
+    letterhead: Letterhead = Letterhead()
+    terms: tuple[str, ...] = (
+        "Prices are in the currency shown and without taxes.",
+        "Cloud costs are passed through without markup and invoiced as they arise.",
+    )
+    paper: str = "us-letter"
+    quote_valid_days: int = 30
+    invoice_due_days: int = 30
+    theme: str = ""
+    keymap: dict[str, str] = field(default_factory=dict)
+    team: Path = Path()
