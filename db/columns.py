@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 def column_value(value: Any) -> Any:
     """A Python value as SQLite keeps it: dates and instants as ISO text, lists as JSON."""
+    if value is None or type(value) is str or type(value) is int:
+        return value  # nearly every value: imports write millions
     if isinstance(value, datetime):
         return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
     if isinstance(value, date):

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 GENESIS = "0" * 64  # what the first change's hash follows
 _STAMPS = ("created_at", "created_by", "updated_at", "updated_by", "revision")
 _ASKED = 5000  # ids that one query names
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class Group:
@@ -160,17 +161,13 @@ class Group:
         self, entries: Iterable[tuple[str, int, dict[str, Any] | None, dict[str, Any]]]
     ) -> None:
         rows = []
+        group = (self.id, self._at, self.by, self.what, self.undoes, self.lasting)
+        begun = _begun(group)
         for table, identity, before, after in entries:
             old = None if before is None else _json(before)
             new = _json(after)
-            previous, self._hash = (
-                self._hash,
-                link(
-                    self._hash,
-                    (self.id, self._at, self.by, self.what, self.undoes, self.lasting),
-                    (table, identity, old, new),
-                ),
-            )
+            previous = self._hash
+            self._hash = _linked(previous, begun, (table, identity, old, new))
             rows.append((self.id, table, identity, old, new, previous, self._hash))
         self.store.run_many(
             'INSERT INTO change (group_id, "table", row_id, before, after, previous_hash, hash)'
@@ -181,7 +178,16 @@ class Group:
 
 def link(previous: str, group: tuple[Any, ...], change: tuple[Any, ...]) -> str:
     """The hash of a change: SHA-256 over the one before it, its group and itself."""
-    return hashlib.sha256(f"{previous}{_json([group, change])}".encode()).hexdigest()
+    return _linked(previous, _begun(group), change)
+
+
+def _begun(group: tuple[Any, ...]) -> str:
+    """The part of what is hashed that all changes of a group share."""
+    return f"[{_json(group)},"
+
+
+def _linked(previous: str, begun: str, change: tuple[Any, ...]) -> str:
+    return hashlib.sha256(f"{previous}{begun}{_json(change)}]".encode()).hexdigest()
 
 
 def current(store: Store, row: type[Row], identity: int, names: tuple[str, ...]) -> dict[str, Any]:
@@ -239,7 +245,3 @@ def _refuse_unknown(row: type[Row], names: Sequence[str]) -> None:
     for name in names:
         if name not in fields:
             raise Invalid(f"{table_of(row)}: there is no field {name!r}", field=name)
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
