@@ -1,0 +1,90 @@
+"""Whether all of a database is sound: the file, the journal, and what is kept twice for speed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from db import journal
+from db.database import Store
+
+_SHOWN = 20  # problems of one kind that are named
+
+# What pane_total must hold, computed anew from the records.
+_TOTALS = """SELECT pane, '' AS day, currency, deal_class, coalesce(win_rate, -1) AS win_rate,
+        count(*) AS count, coalesce(sum(amount), 0) AS amount
+    FROM deal WHERE pane <> '' GROUP BY 1, 2, 3, 4, 5
+    UNION ALL SELECT 'delivery', '', currency, '', -1, count(*), coalesce(sum(value), 0)
+    FROM engagement WHERE deleted_at IS NULL AND status <> 'completed' GROUP BY 3
+    UNION ALL SELECT 'renewals', opens_on, currency, '', -1, count(*), coalesce(sum(value), 0)
+    FROM renewal WHERE deleted_at IS NULL AND status IN ('upcoming', 'reviewing')
+    AND opens_on IS NOT NULL GROUP BY 2, 3"""
+_KEPT = (
+    "SELECT pane, day, currency, deal_class, win_rate, count, amount FROM pane_total"
+    " WHERE count <> 0 OR amount <> 0"
+)
+
+# The last line of every ledger that stands: not taken back, or made again since.
+_STANDING = """WITH RECURSIVE
+    root(id, origin) AS (
+        SELECT id, id FROM transition WHERE undo_of IS NULL AND deleted_at IS NULL
+        UNION ALL SELECT t.id, root.origin FROM transition t JOIN root ON t.undo_of = root.id),
+    last(deal_id, id) AS (
+        SELECT o.deal_id, max(tip.id) FROM transition o
+        JOIN (SELECT origin, max(id) AS id, count(*) % 2 AS stands FROM root GROUP BY origin) tip
+            ON tip.origin = o.id WHERE tip.stands GROUP BY 1)"""
+
+
+def problems(store: Store) -> list[str]:
+    """What is wrong with a database, a sentence each; empty when everything is sound."""
+    found = [f"integrity: {row[0]}" for row in store.rows(f"PRAGMA integrity_check({_SHOWN})")]
+    if found != ["integrity: ok"]:
+        return found  # what follows would only repeat it
+    return [sentence for check in _CHECKS for sentence in check(store)]
+
+
+def _foreign_keys(store: Store) -> Iterator[str]:
+    for table, row, parent, _ in store.rows("PRAGMA foreign_key_check")[:_SHOWN]:
+        yield f"foreign keys: row {row} of {table} points at a {parent} that is not there"
+
+
+def _journal(store: Store) -> Iterator[str]:
+    broken = journal.broken_link(store)
+    if broken is not None:
+        yield f"journal: change {broken} does not follow from the one before it"
+
+
+def _totals(store: Store) -> Iterator[str]:
+    for one, other, verb in ((_TOTALS, _KEPT, "lacks"), (_KEPT, _TOTALS, "wrongly has")):
+        for row in store.rows(f"SELECT * FROM ({one}) EXCEPT SELECT * FROM ({other})")[:_SHOWN]:
+            pane, day, currency, deal_class, _, count, amount = row
+            place = " ".join(part for part in (pane, day, deal_class) if part)
+            yield f"totals: {place} {verb} {count} records of {amount} {currency} minor units"
+
+
+def _amounts(store: Store) -> Iterator[str]:
+    for deal_id, amount, total in store.rows(
+        "SELECT d.id, d.amount, sum(CASE l.kind WHEN 'passthrough' THEN 0 ELSE l.amount END) AS s"
+        " FROM deal d JOIN line l ON l.deal_id = d.id AND l.deleted_at IS NULL"
+        " WHERE d.deleted_at IS NULL GROUP BY d.id HAVING d.amount IS NOT s"
+        f" LIMIT {_SHOWN}"
+    ):
+        yield f"amounts: D-{deal_id} has {amount}, its lines come to {total}"
+
+
+def _search(store: Store) -> Iterator[str]:
+    deals = store.value("SELECT count(*) FROM deal")
+    indexed = store.value("SELECT count(*) FROM deal_search")
+    if deals != indexed:
+        yield f"search: {indexed} deals are indexed of {deals}"
+
+
+def _stages(store: Store) -> Iterator[str]:
+    for deal_id, stage, to in store.rows(
+        f"{_STANDING} SELECT d.id, d.stage, coalesce(t.to_stage, '') FROM deal d"
+        " LEFT JOIN last ON last.deal_id = d.id LEFT JOIN transition t ON t.id = last.id WHERE d.deleted_at IS NULL"
+        f" AND d.stage IS NOT t.to_stage LIMIT {_SHOWN}"
+    ):
+        yield f"ledger: D-{deal_id} is in {stage}, its ledger ends in {to or 'no stage'}"
+
+
+_CHECKS = (_foreign_keys, _journal, _totals, _amounts, _search, _stages)
