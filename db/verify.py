@@ -81,7 +81,8 @@ def _search(store: Store) -> Iterator[str]:
 def _stages(store: Store) -> Iterator[str]:
     for deal_id, stage, to in store.rows(
         f"{_STANDING} SELECT d.id, d.stage, coalesce(t.to_stage, '') FROM deal d"
-        " LEFT JOIN last ON last.deal_id = d.id LEFT JOIN transition t ON t.id = last.id WHERE d.deleted_at IS NULL"
+        " LEFT JOIN last ON last.deal_id = d.id LEFT JOIN transition t ON t.id = last.id"
+        " WHERE d.deleted_at IS NULL"
         f" AND d.stage IS NOT t.to_stage LIMIT {_SHOWN}"
     ):
         yield f"ledger: D-{deal_id} is in {stage}, its ledger ends in {to or 'no stage'}"
