@@ -21,6 +21,7 @@ from screens.deal_documents import DealDocuments
 from screens.widgets.board_view import BoardView
 
 POLL_SECONDS = 0.5
+PREPARE_SECONDS = 1.0  # after the first paint, while people look
 KEYS = "Enter open · a add · > move · / filter · n next step · d document · u undo · ? help"
 EMPTY = "No deals yet. Press a to add the first, or import some: salesops import deals FILE"
 NO_MATCH = "Nothing fits this filter. Esc clears it."
@@ -63,7 +64,7 @@ class BoardScreen(DealDocuments):
         self.workspace.session.store.wait(0.05)
         self._version = self.workspace.session.store.data_version()
         self.set_interval(POLL_SECONDS, self._poll)
-        self.call_after_refresh(self._prepare)
+        self.set_timer(PREPARE_SECONDS, self._prepare)
 
     @property
     def view(self) -> BoardView:
@@ -215,6 +216,9 @@ class BoardScreen(DealDocuments):
         view.empty_hint = NO_MATCH if event.value.strip() else EMPTY
         view.reload(keep=False)
         if event.value.strip():
+            filled = [nth for nth, column in enumerate(view.columns, 1) if column.count]
+            if view.current is None and filled:
+                view.action_column(filled[0])
             count = sum(column.count for column in view.columns)
             self.say(f"{count:,} fit. Enter keeps the filter, Esc clears it.")
 

@@ -62,11 +62,13 @@ class DealActions(WorkScreen):
         """The deal that keys are about now."""
         raise NotImplementedError
 
-    def needed(self) -> Target | None:
-        """The target, or a sentence when there is none."""
+    def needed(self, again: Callable[[], None] | None = None) -> Target | None:
+        """The target, or a sentence when there is none; ``again`` is what ``.`` then repeats."""
         found = self.target()
         if found is None:
             self.say("There is no deal under the cursor; a adds one.")
+        elif again:
+            self.again(again)
         return found
 
     def again(self, what: Callable[[], None]) -> None:
@@ -84,9 +86,8 @@ class DealActions(WorkScreen):
 
     def action_move_on(self) -> None:
         """Move to the next stage, through its gates."""
-        target = self.needed()
+        target = self.needed(self.action_move_on)
         if target is not None:
-            self.again(self.action_move_on)
             self.move(target, "next")
 
     def move(self, target: Target, to: str, waive: Waive | None = None) -> None:
@@ -112,6 +113,8 @@ class DealActions(WorkScreen):
             self._make(target, to, waive)
 
     def _make(self, target: Target, to: str, waive: Waive | None) -> None:
+        if to == "next":
+            self.again(self.action_move_on)  # mending a gate on the way is not what is repeated
         waived, reason = (waive.gates, waive.reason) if waive else (NONE, "")
         self._moving(target, to, lambda: self._panel(target, to), reason=reason, waive=waived)
 
@@ -160,7 +163,7 @@ class DealActions(WorkScreen):
 
     def action_move_back(self) -> None:
         """Move to the stage before, with a reason."""
-        target = self.needed()
+        target = self.needed(self.action_move_back)
         if target is None:
             return
         try:
@@ -180,7 +183,7 @@ class DealActions(WorkScreen):
 
     def action_lose(self) -> None:
         """Ask for the reason by letter, then for a note, then lose the deal."""
-        target = self.needed()
+        target = self.needed(self.action_lose)
         if target is None:
             return
         pairs = zip(_REASON_LETTERS, LOST_REASONS.items(), strict=True)
@@ -192,7 +195,7 @@ class DealActions(WorkScreen):
 
             def noted(note: str | None) -> None:
                 if note is not None:
-                    self._moving(target, "lost", reason=reason, note=note)
+                    self._lose(target, reason, note)
 
             ask = AskDialog(f"Lost to {LOST_REASONS[reason].lower()}: a note?", empty=True)
             self.app.push_screen(ask, noted)
@@ -201,9 +204,14 @@ class DealActions(WorkScreen):
             PickDialog(f"Why is {target.key} {target.name} lost?", choices), picked
         )
 
+    def _lose(self, target: Target | None, reason: str, note: str) -> None:
+        if target is not None:
+            self._moving(target, "lost", reason=reason, note=note)
+            self.again(lambda: self._lose(self.needed(), reason, note))
+
     def action_resume(self) -> None:
         """Resume what is paused, reopen what is lost, take back what is won."""
-        target = self.needed()
+        target = self.needed(self.action_resume)
         if target is None:
             return
         process = self.workspace.session.process
@@ -221,7 +229,7 @@ class DealActions(WorkScreen):
 
     def action_assign(self) -> None:
         """Ask for a login, completing it, and give the deal to that person."""
-        target = self.needed()
+        target = self.needed(self.action_assign)
         if target is None:
             return
         logins = [user.login for user in self.workspace.people.users()]
@@ -251,7 +259,7 @@ class DealActions(WorkScreen):
 
     def action_tag(self) -> None:
         """Ask for tags to add, or with - to take off."""
-        target = self.needed()
+        target = self.needed(self.action_tag)
         if target is None:
             return
 

@@ -9,7 +9,7 @@ from textual import work
 from salesops_tui.domain.papers import DOCUMENT_KINDS
 from salesops_tui.errors import Refused
 from screens.deal_actions import Target
-from screens.deal_forms import DealForms
+from screens.deal_fixes import DealFixes
 from screens.dialogs.ask import PickDialog
 
 LETTERS = {
@@ -34,12 +34,12 @@ RECORDS = {
 }
 
 
-class DealDocuments(DealForms):
+class DealDocuments(DealFixes):
     """``d`` and a letter."""
 
     def action_document(self) -> None:
         """Show the kinds of document, each with its letter."""
-        target = self.needed()
+        target = self.needed(self.action_document)
         if target is None:
             return
         makeable = {kind for kind, _, can in self.workspace.papers.kinds() if can}

@@ -50,7 +50,7 @@ class DealForms(DealActions):
         """Edit the deal's fields; only what was changed is written."""
         from salesops_tui.domain.forms.sales import DealForm
 
-        target = self.needed()
+        target = self.needed(self.action_edit)
         if target is None:
             return
         deal = self.workspace.pipeline.deal(target.id)
@@ -74,7 +74,7 @@ class DealForms(DealActions):
         """What happens next, and by when."""
         from salesops_tui.domain.forms.sales import NextStepForm
 
-        target = self.needed()
+        target = self.needed(self.action_next_step)
         if target is None:
             return
         deal = self.workspace.pipeline.deal(target.id)
@@ -89,7 +89,7 @@ class DealForms(DealActions):
         """Pause the deal: why, and until when."""
         from salesops_tui.domain.forms.sales import PauseForm
 
-        target = self.needed()
+        target = self.needed(self.action_pause)
         if target is None:
             return
         until = self.workspace.session.clock.today() + timedelta(days=_PAUSE_DAYS)
@@ -109,7 +109,7 @@ class DealForms(DealActions):
         """The seven questions, each with a score."""
         from salesops_tui.domain.forms.sales import QualifyForm
 
-        target = self.needed()
+        target = self.needed(self.action_qualify)
         if target is None:
             return
         values: dict[str, Any] = {}
@@ -135,7 +135,7 @@ class DealForms(DealActions):
         """Add a line item from the price book, or in one's own words."""
         from salesops_tui.domain.forms.sales import LineForm
 
-        target = self.needed()
+        target = self.needed(self.action_add_line)
         if target is None:
             return
 
@@ -164,7 +164,7 @@ class DealForms(DealActions):
         """Give a person a role on the deal."""
         from salesops_tui.domain.forms.sales import RoleForm
 
-        target = self.needed()
+        target = self.needed(self.action_add_contact)
         if target is None:
             return
 
@@ -178,7 +178,7 @@ class DealForms(DealActions):
         """Log what happened."""
         from salesops_tui.domain.forms.sales import ActivityForm
 
-        target = self.needed()
+        target = self.needed(self.action_add_activity)
         if target is None:
             return
         values = {"kind": "call", "outcome": outcome}
@@ -226,46 +226,6 @@ class DealForms(DealActions):
 
         heading = f"Request an invoice for {target.key} {target.name}"
         self.show_form(InvoiceForm, heading, submit, deal_id=target.id, then=then)
-
-    def fix(self, action: str, then: Then) -> None:
-        """Start what mends a gate; see ``domain/gates.py`` for the actions."""
-        name, _, detail = action.partition(":")
-        ways: dict[str, Callable[[], None]] = {
-            "edit": lambda: self.action_edit(detail, then),
-            "qualify": lambda: self.action_qualify(then),
-            "contacts": lambda: self.action_add_contact(detail, then),
-            "activity": lambda: self.action_add_activity(detail, then),
-            "lines": lambda: self._first_lacking(then),
-            "document": lambda: self.document(detail, then),
-            "agreement": lambda: self.agreement(then=then),
-            "invoice": lambda: self._bill(then),
-        }
-        ways[name]()
-
-    def _bill(self, then: Then) -> None:
-        """Ask for an invoice; when that was done, say what has been paid."""
-        target = self.needed()
-        asked = self.workspace.billing.invoices(target.id) if target else []
-        if any(invoice.status != "void" for invoice in asked):
-            self.action_edit("collected", then)
-        else:
-            self.invoice(then)
-
-    def document(self, kind: str, then: Then = _nothing) -> None:
-        """Make or open a document of a kind."""
-        raise NotImplementedError
-
-    def _first_lacking(self, then: Then) -> None:
-        """A line, an organization or a contact: whichever the deal lacks first."""
-        target = self.needed()
-        if target is None:
-            return
-        if not self.workspace.lines.of(target.id):
-            self.action_add_line(then)
-        elif self.workspace.pipeline.deal(target.id).organization_id is None:
-            self.action_edit("organization", then)
-        else:
-            self.action_add_contact("", then)
 
     def _suggestions(self, form: Any) -> dict[str, list[str]]:
         """What fields with known answers complete to."""
