@@ -6,7 +6,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, TextIO
 
 from salesops_tui.domain.text import clean, clean_line
@@ -21,8 +21,9 @@ _ODD = re.compile(r"[^\x20-\x7e\n]")
 
 def say(text: str, *, look: str = "") -> None:
     """Words for the person, on stderr."""
-    sys.stderr.write(f"{styled(clean(text), sys.stderr, look)}\n")
-    sys.stderr.flush()
+    with suppress(BrokenPipeError):  # who listens no more misses nothing that matters
+        sys.stderr.write(f"{styled(clean(text), sys.stderr, look)}\n")
+        sys.stderr.flush()
 
 
 def told(done: Done, back: str = "`salesops undo {}` takes it back") -> None:
@@ -85,7 +86,7 @@ def heading(text: str) -> None:
 
 def raw(content: bytes) -> None:
     """A file's bytes, as they are."""
-    with _stdout(), binary_stdout() as stream:
+    with binary_stdout() as stream:
         stream.write(content)
 
 
@@ -102,12 +103,12 @@ def listing(table: Table, shape: str | None) -> None:
     if shape == "json":
         document(objects(table))
     elif shape == "jsonl":
-        for entry in objects(table):
+        for entry in each_object(table):
             document(entry, "jsonl")
     else:
         from salesops_tui.exports.to_text import write_text
 
-        with _stdout() as stream:
+        with reading(table), _stdout() as stream:
             write_text(table, stream, width=_width())
 
 
@@ -129,13 +130,29 @@ def record(table: Table, shape: str | None) -> None:
 
 def objects(table: Table) -> list[dict[str, Any]]:
     """The rows as JSON holds them, by column name."""
+    return list(each_object(table))
+
+
+def each_object(table: Table) -> Iterator[dict[str, Any]]:
+    """The same one by one, for tables of any length."""
     from salesops_tui.exports.values import exact
 
-    found: list[dict[str, Any]] = []
-    for chunk in table.chunks():
-        columns = [exact(*pair) for pair in zip(table.columns, chunk, strict=True)]
-        found += [dict(zip(table.names, row, strict=True)) for row in zip(*columns, strict=True)]
-    return found
+    with reading(table):
+        for chunk in table.chunks():
+            columns = [exact(*pair) for pair in zip(table.columns, chunk, strict=True)]
+            for row in zip(*columns, strict=True):
+                yield dict(zip(table.names, row, strict=True))
+
+
+@contextmanager
+def reading(table: Table) -> Iterator[None]:
+    """Let go of the database when the rows are read, or when nobody wants the rest."""
+    try:
+        yield
+    finally:
+        end = getattr(table.rows, "close", None)
+        if end:
+            end()
 
 
 def harmless(text: str) -> str:
@@ -156,9 +173,10 @@ def styled(text: str, stream: TextIO, look: str) -> str:
 @contextmanager
 def binary_stdout() -> Iterator[BinaryIO]:
     """Stdout for bytes."""
-    sys.stdout.flush()
-    yield sys.stdout.buffer
-    sys.stdout.buffer.flush()
+    with _stdout() as stream:
+        stream.flush()
+        yield stream.buffer
+        stream.buffer.flush()
 
 
 def _write(text: str) -> None:
@@ -175,7 +193,14 @@ def _stdout() -> Iterator[TextIO]:
     except BrokenPipeError:
         raise
     except OSError as reason:
+        silence()
         raise Refused(f"the output could not be written: {reason.strerror or reason}") from reason
+
+
+def silence() -> None:
+    """Let what is still buffered go nowhere, so that nothing complains at exit."""
+    with suppress(OSError):  # a stream without a file needs none of this
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _width() -> int | None:

@@ -15,7 +15,7 @@ from click.shell_completion import CompletionItem
 from salesops_tui import __version__
 from salesops_tui.cli.command import global_options
 from salesops_tui.cli.opening import here
-from salesops_tui.cli.printing import say
+from salesops_tui.cli.printing import say, silence
 from salesops_tui.errors import Refused
 
 # The command, the module that has it, and what `salesops --help` says of it.
@@ -71,6 +71,14 @@ class Root(click.Group):
         ]
         return found + click.Command.shell_complete(self, ctx, incomplete)
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; a reader of its output that went away ends it quietly."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            silence()
+            ctx.exit(0)
+
     def main(
         self,
         args: Sequence[str] | None = None,
@@ -80,6 +88,8 @@ class Root(click.Group):
         **extra: Any,
     ) -> NoReturn:
         """Run a command and end the process; every refusal ends here, as its sentence."""
+        sys.stdout = sys.stdout or io.StringIO()  # closed by the caller: `>&-`
+        sys.stderr = sys.stderr or io.StringIO()
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):
                 stream.reconfigure(errors="replace")
@@ -109,15 +119,9 @@ class Root(click.Group):
             say("stopped")
             return 130
         except BrokenPipeError:
-            _silence()
+            silence()
             return 0
         return code if isinstance(code, int) else 0
-
-
-def _silence() -> None:
-    """Let what is still buffered go nowhere, so that nothing complains at exit."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
 
 
 @click.group(

@@ -63,7 +63,7 @@ def export_command(
     table = work.exports.table(what, where, names)
     format_ = (format_ or (out.suffix.lstrip(".") if out else "") or "csv").lower()
     total = work.deals.count(where) if what == "deals" and printing.shows_progress() else 0
-    with printing.progress("Export", total) as done:
+    with printing.reading(table), printing.progress("Export", total) as done:
         if out:
             write(table, format_, out, force=force, progress=done)
         elif format_ == "xlsx" and printing.to_terminal():

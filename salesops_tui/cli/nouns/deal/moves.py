@@ -111,7 +111,7 @@ def reopen(work: Workspace, key: str, reason: str, revision: int | None) -> None
 
 
 def _move(work: Workspace, key: str, revision: int | None, **wanted: Any) -> None:
-    from salesops_tui.services.pipeline import Move
+    from salesops_tui.domain.transitions import Move
 
     identity = work.deals.id_of(key)
     printing.told(work.pipeline.move(identity, Move(**wanted), expecting=revision))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -130,8 +131,17 @@ def list_(
         _known_stage(work, stage)
     found = work.exports.table("deals", text, () if shape else READ)
     if limit is not None:
-        found = type(found)(found.title, found.columns, islice(found.rows, limit))
+        found = type(found)(found.title, found.columns, _first(found.rows, limit))
     printing.listing(found, shape)
+
+
+def _first(rows: Iterable[Sequence[object]], limit: int) -> Iterator[Sequence[object]]:
+    """The first rows; the rest is let go."""
+    try:
+        yield from islice(rows, limit)
+    finally:
+        if isinstance(rows, Generator):
+            rows.close()
 
 
 def record(work: Workspace, key: str) -> Table:

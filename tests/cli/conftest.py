@@ -1,0 +1,103 @@
+"""Commands run as a person would run them: on a database file, with a home of their own."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from salesops_tui.cli.root import root
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command said and how it ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """The document on stdout."""
+        return json.loads(self.out)
+
+
+@dataclass(frozen=True)
+class Shell:
+    """A person at a prompt with one database; ``run`` is quick, ``process`` is the real thing."""
+
+    database: Path
+
+    def run(self, *words: str, database: Path | None = None) -> Answer:
+        """Run a command inside this process; a bug shows as its exception."""
+        arguments = ["--database", str(database or self.database), *words]
+        result = CliRunner().invoke(root, arguments, prog_name="salesops", catch_exceptions=False)
+        return Answer(result.exit_code, result.stdout, result.stderr)
+
+    def bare(self, *words: str) -> Answer:
+        """Run a command without naming a database."""
+        result = CliRunner().invoke(root, words, prog_name="salesops", catch_exceptions=False)
+        return Answer(result.exit_code, result.stdout, result.stderr)
+
+    def did(self, *words: str) -> Answer:
+        """Run a command that must succeed."""
+        answer = self.run(*words)
+        assert answer.code == 0, f"{words}: {answer.err}{answer.out}"
+        return answer
+
+    def key(self, *words: str) -> str:
+        """Run a command that prints one key."""
+        return self.did(*words).out.strip()
+
+    def process(self, *words: str, **more: Any) -> subprocess.CompletedProcess[str]:
+        """Run a command in a process of its own."""
+        return subprocess.run(
+            [sys.executable, "-m", "salesops_tui", "--database", str(self.database), *words],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+            env={**os.environ, **more.pop("env", {})},
+            **more,
+        )
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home in which no file of the person who runs the tests is found or touched."""
+    folder = tmp_path / "home"
+    folder.mkdir()
+    for name in ("SALESOPS_DATABASE", "SALESOPS_CONFIG", "SALESOPS_TEAM", "NO_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(folder))
+    for name in ("DATA", "CONFIG", "CACHE", "STATE"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(folder / name.lower()))
+    monkeypatch.setenv("COLUMNS", "80")
+    return folder
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Shell:
+    """A prompt on a new database."""
+    found = Shell(tmp_path / "team.db")
+    found.did("init")
+    return found
+
+
+@pytest.fixture
+def add_deal(shell: Shell) -> Callable[..., str]:
+    """Adds a deal and gives its key."""
+
+    def add(name: str = "Hub for Ada", *options: str) -> str:
+        return shell.key("deal", "add", name, "--organization", "Ada University", *options)
+
+    return add
