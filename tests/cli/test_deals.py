@@ -2,12 +2,37 @@
 
 import pytest
 
-EXPORTED = (
-    "key name class stage organization owner currency amount membership usage win_rate weighted"
-    " target_start target_end contract_start contract_end collected expected_close next_step"
-    " next_step_due lost_reason paused_until previous_deal experiment tags created_at stage_since"
-    " closed_at revision"
-).split()
+EXPORTED = [
+    "key",
+    "name",
+    "class",
+    "stage",
+    "organization",
+    "owner",
+    "currency",
+    "amount",
+    "membership",
+    "usage",
+    "win_rate",
+    "weighted",
+    "target_start",
+    "target_end",
+    "contract_start",
+    "contract_end",
+    "collected",
+    "expected_close",
+    "next_step",
+    "next_step_due",
+    "lost_reason",
+    "paused_until",
+    "previous_deal",
+    "experiment",
+    "tags",
+    "created_at",
+    "stage_since",
+    "closed_at",
+    "revision",
+]
 
 
 def test_a_deal_takes_every_field_by_its_option(shell):
