@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -116,7 +117,7 @@ class Group:
     def update_many(self, row: type[Row], changes: Sequence[tuple[int, Mapping[str, Any]]]) -> None:
         """Change many records of one table, all of them in the same columns.
 
-        Raises StaleRecord when a record does not exist.
+        Raises StaleRecord when a record does not exist, or cannot be what another is by now.
         """
         if not changes:
             return
@@ -135,11 +136,13 @@ class Group:
             return
         self._begin()
         sets = ", ".join(f'"{name}" = ?' for name in names)
-        self.store.run_many(
+        sql = (
             f'UPDATE "{table}" SET {sets}, updated_at = ?, updated_by = ?, revision = revision + 1'
-            " WHERE id = ?",
-            rows,
         )
+        try:
+            self.store.run_many(f"{sql} WHERE id = ?", rows)
+        except sqlite3.IntegrityError:
+            raise StaleRecord("another record has taken its place") from None
         self._journal(entries)
 
     def _begin(self) -> None:

@@ -44,7 +44,7 @@ class SalesApp(App[int]):
 
     TITLE = "salesops"
     CSS_PATH = "app.tcss"
-    ENABLE_COMMAND_PALETTE = True
+    DEFAULT_MODE = "board"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", "Quit", id="app.quit", tooltip="Leave the program"),
         Binding(
@@ -64,9 +64,8 @@ class SalesApp(App[int]):
         self.add_mode("board", lambda: BoardScreen(workspace))
 
     def on_mount(self) -> None:
-        """Show the board."""
+        """Put the person's keys in force."""
         self.set_keymap(self.keymap)
-        self.switch_mode("board")
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Every action of the screen by name, then what Textual offers."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -66,7 +65,7 @@ def read(config: Path, team_file: Path, team: Path, must_exist: bool) -> Setting
         keymap=own.keymap,
         team=team,
     )
-    return settings if shared.terms is None else replace(settings, terms=tuple(shared.terms))
+    return settings if shared.terms is None else settings._replace(terms=tuple(shared.terms))
 
 
 def _load(path: Path, table: type[_Table], must_exist: bool) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding, BindingType
 
@@ -12,9 +12,11 @@ from salesops_tui.domain.deals import LOST_REASONS
 from salesops_tui.domain.process import Kind
 from salesops_tui.errors import MoveRefused, Refused
 from salesops_tui.services.session import Done
-from screens.dialogs.ask import AskDialog, ConfirmDialog, PickDialog
-from screens.dialogs.gates import Fix, GatePanel, Waive
+from screens import dialogs
 from screens.work import WorkScreen
+
+if TYPE_CHECKING:
+    from screens.dialogs import Fix, Waive
 
 _REASON_LETTERS = ("p", "t", "c", "f", "n", "b", "u", "i", "o")
 NONE = frozenset[str]()
@@ -108,7 +110,9 @@ class DealActions(WorkScreen):
                 if yes:
                     self._make(target, to, waive)
 
-            self.app.push_screen(ConfirmDialog(f"Win {target.key} {target.name}?", note), answered)
+            self.app.push_screen(
+                dialogs.ConfirmDialog(f"Win {target.key} {target.name}?", note), answered
+            )
         else:
             self._make(target, to, waive)
 
@@ -149,13 +153,13 @@ class DealActions(WorkScreen):
         heading = f"{target.key} {target.name} → {label}"
 
         def answered(answer: Fix | Waive | None) -> None:
-            if isinstance(answer, Fix):
+            if isinstance(answer, dialogs.Fix):
                 waived = answer.waived
                 self.fix(answer.action, lambda: self._panel(self._fresh(target), to, waived))
-            elif isinstance(answer, Waive):
+            elif isinstance(answer, dialogs.Waive):
                 self.move(self._fresh(target), to, answer)
 
-        self.app.push_screen(GatePanel(heading, ruling.results, waived), answered)
+        self.app.push_screen(dialogs.GatePanel(heading, ruling.results, waived), answered)
 
     def _fresh(self, target: Target) -> Target:
         deal = self.workspace.pipeline.deal(target.id)
@@ -179,7 +183,9 @@ class DealActions(WorkScreen):
             if reason is not None:
                 self._moving(target, to, reason=reason)
 
-        self.app.push_screen(AskDialog(question, hint="a reason, kept in its history"), answered)
+        self.app.push_screen(
+            dialogs.AskDialog(question, hint="a reason, kept in its history"), answered
+        )
 
     def action_lose(self) -> None:
         """Ask for the reason by letter, then for a note, then lose the deal."""
@@ -197,11 +203,11 @@ class DealActions(WorkScreen):
                 if note is not None:
                     self._lose(target, reason, note)
 
-            ask = AskDialog(f"Lost to {LOST_REASONS[reason].lower()}: a note?", empty=True)
+            ask = dialogs.AskDialog(f"Lost to {LOST_REASONS[reason].lower()}: a note?", empty=True)
             self.app.push_screen(ask, noted)
 
         self.app.push_screen(
-            PickDialog(f"Why is {target.key} {target.name} lost?", choices), picked
+            dialogs.PickDialog(f"Why is {target.key} {target.name} lost?", choices), picked
         )
 
     def _lose(self, target: Target | None, reason: str, note: str) -> None:
@@ -239,7 +245,7 @@ class DealActions(WorkScreen):
                 self._edit(target, {"owner": login})
                 self.again(lambda: self._edit(self.needed(), {"owner": login}))
 
-        ask = AskDialog(
+        ask = dialogs.AskDialog(
             f"Who takes {target.key}? (empty: nobody)",
             hint=", ".join(logins[:8]),
             suggestions=logins,
@@ -274,7 +280,9 @@ class DealActions(WorkScreen):
                 self.again(lambda: put(words, self.needed()))
 
         tags = ", ".join(self.workspace.pipeline.deal(target.id).tags) or "none"
-        ask = AskDialog(f"Tags for {target.key} (now: {tags})", hint="cloud, -old takes one off")
+        ask = dialogs.AskDialog(
+            f"Tags for {target.key} (now: {tags})", hint="cloud, -old takes one off"
+        )
         self.app.push_screen(ask, answered)
 
     def fix(self, action: str, then: Callable[[], None]) -> None:

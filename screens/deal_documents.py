@@ -8,9 +8,9 @@ from textual import work
 
 from salesops_tui.domain.papers import DOCUMENT_KINDS
 from salesops_tui.errors import Refused
+from screens import dialogs
 from screens.deal_actions import Target
 from screens.deal_fixes import DealFixes
-from screens.dialogs.ask import PickDialog
 
 LETTERS = {
     "p": "proposal",
@@ -56,7 +56,7 @@ class DealDocuments(DealFixes):
                 self.again(lambda: self.document(kind))
 
         self.app.push_screen(
-            PickDialog(f"Document for {target.key} {target.name}", choices), picked
+            dialogs.PickDialog(f"Document for {target.key} {target.name}", choices), picked
         )
 
     def document(self, kind: str, then: Callable[[], None] = lambda: None) -> None:
@@ -89,7 +89,7 @@ class DealDocuments(DealFixes):
             else:
                 self._make_document(target, kind, then)
 
-        self.app.push_screen(PickDialog(f"{label} of {target.key}", choices), picked)
+        self.app.push_screen(dialogs.PickDialog(f"{label} of {target.key}", choices), picked)
 
     def _make_document(self, target: Target, kind: str, then: Callable[[], None]) -> None:
         self.say(f"Making the {DOCUMENT_KINDS[kind].lower()} …")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from db.database import Store
 from db.queries import deals as deal_queries
@@ -24,8 +24,7 @@ class PaneSum:
     amount: int
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where to start reading a pane: ``skip`` records past an anchor, forwards or backwards."""
 
     skip: int
@@ -34,8 +33,7 @@ class Place:
     anchor: tuple[int | str, int] | None = None  # (position, id); read from it on, or before it
 
 
-@dataclass(frozen=True, slots=True)
-class Served:
+class Served(NamedTuple):
     """A record of Delivery or Renewals with its deal's essentials."""
 
     id: int

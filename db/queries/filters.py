@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from salesops_tui.domain.filters import Filter
 from salesops_tui.domain.process import Kind, Process
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(NamedTuple):
     """An SQL condition over the deal ``d`` and its parameters."""
 
     sql: str = "1"

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from db.columns import instant
 from db.database import Store
 
 
-@dataclass(frozen=True, slots=True)
-class GroupEntry:
+class GroupEntry(NamedTuple):
     """One change of a person; ``records`` counts what it wrote."""
 
     id: int
@@ -26,8 +24,7 @@ class GroupEntry:
     records: int
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeEntry:
+class ChangeEntry(NamedTuple):
     """What one group wrote of one record; ``before`` is None when it added the record."""
 
     id: int

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 CLASSES = {"new": "New", "renewal": "Renewal", "expansion": "Expansion"}
 REVENUE_TYPES = {
@@ -52,8 +52,7 @@ ACTIVITY_KINDS = {
 OUTCOMES = {"": "", "discovery": "Discovery", "verbal-yes": "Verbal yes", "no-answer": "No answer"}
 
 
-@dataclass(frozen=True, slots=True)
-class Deal:
+class Deal(NamedTuple):
     """One sale for its whole life. Amounts are minor units of ``currency``; None is unknown."""
 
     id: int
@@ -107,8 +106,7 @@ class Deal:
         return self.target_start, self.target_end
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line item; ``amount`` is quantity × unit price × periods less discount, rounded once."""
 
     id: int
@@ -132,8 +130,7 @@ class Line:
         return self.kind == "passthrough"
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What is known to one of the seven questions, and how good it looks (0–3)."""
 
     question: str
@@ -141,8 +138,7 @@ class Answer:
     score: int
 
 
-@dataclass(frozen=True, slots=True)
-class DealContact:
+class DealContact(NamedTuple):
     """A person's role on a deal."""
 
     id: int  # of the role
@@ -153,8 +149,7 @@ class DealContact:
     role: str
 
 
-@dataclass(frozen=True, slots=True)
-class Activity:
+class Activity(NamedTuple):
     """Something that happened with a deal: a call, a meeting, a note."""
 
     id: int
@@ -166,8 +161,7 @@ class Activity:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class Transition:
+class Transition(NamedTuple):
     """One line of the ledger of moves; ``gates`` holds the result of every gate asked."""
 
     id: int

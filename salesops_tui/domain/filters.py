@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 import shlex
-from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from salesops_tui.domain.text import clean_line
 from salesops_tui.errors import FilterInvalid
@@ -19,8 +18,7 @@ _FLAGS = ("stale", "overdue", "paused")
 _AMOUNT = re.compile(r"^(>=|<=|>|<)(\d{1,12}(?:\.\d{1,2})?)(k|m)?$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(NamedTuple):
     """What a record must satisfy; every part given must hold. Amounts are in minor units."""
 
     words: tuple[str, ...] = ()
@@ -78,9 +76,9 @@ def _tokens(text: str) -> list[str]:
 def _take(found: Filter, token: str) -> Filter:
     if token.lower() in _FLAGS:
         flag: dict[str, Any] = {token.lower(): True}
-        return replace(found, **flag)
+        return found._replace(**flag)
     if token.startswith("#"):
-        return replace(found, keys=(*found.keys, token[1:])) if token[1:] else found
+        return found._replace(keys=(*found.keys, token[1:])) if token[1:] else found
     if token.startswith(("<", ">")) and token not in ("<", ">", "<=", ">="):
         return _take_amount(found, token)
     name, colon, value = token.partition(":")
@@ -89,11 +87,11 @@ def _take(found: Filter, token: str) -> Filter:
         if not value:
             return found
         more: dict[str, Any] = {field: (*getattr(found, field), value.lower())}
-        return replace(found, **more)
+        return found._replace(**more)
     if colon and name.isalpha() and value:
         raise FilterInvalid(f"filter: there is no {name}:; there are {HELP}", field="filter")
     words = tuple(re.findall(r"[^\W_]+", token.lower()))
-    return replace(found, words=(*found.words, *words))
+    return found._replace(words=(*found.words, *words))
 
 
 def _take_amount(found: Filter, token: str) -> Filter:
@@ -106,5 +104,5 @@ def _take_amount(found: Filter, token: str) -> Filter:
     factor = {"k": 1000, "m": 1_000_000}.get((scale or "").lower(), 1)
     minor = int(Decimal(number) * factor * 100)
     if sign.startswith(">"):
-        return replace(found, at_least=minor + (sign == ">"))
-    return replace(found, at_most=minor - (sign == "<"))
+        return found._replace(at_least=minor + (sign == ">"))
+    return found._replace(at_most=minor - (sign == "<"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from salesops_tui.domain.deals import QUESTIONS, Activity, Answer, Deal, DealContact
 from salesops_tui.domain.papers import ISSUED, Agreement, Invoice
@@ -12,8 +12,7 @@ from salesops_tui.domain.process import Gate
 SIGN_OFF_ROLES = ("head of product", "tech lead", "bd lead")
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """Everything about one deal that a gate may look at."""
 
     deal: Deal
@@ -41,8 +40,7 @@ class Evidence:
         return max(found, key=lambda agreement: agreement.id, default=None)
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(NamedTuple):
     """A named predicate: ``missing`` returns what is lacking, or "" when the gate is met.
 
     ``action`` is the screen action that mends it (with the field to go to after a colon),
@@ -54,8 +52,7 @@ class Check:
     command: str
 
 
-@dataclass(frozen=True, slots=True)
-class GateResult:
+class GateResult(NamedTuple):
     """What one gate said."""
 
     gate: str
@@ -66,7 +63,7 @@ class GateResult:
     state: str  # passed, missing, waived
     message: str = ""
     fix: str = ""
-    action: str = field(default="", compare=False)
+    action: str = ""
 
 
 CHECKS: dict[str, Check] = {}

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from salesops_tui.domain.deals import Transition
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
+class Visit(NamedTuple):
     """A stay in a stage; ``paused`` is the time its clock stood still."""
 
     stage: str
@@ -35,7 +34,7 @@ def standing(moves: Iterable[Transition]) -> list[Transition]:
             del kept[origin]
         else:
             first.setdefault(origin, move)
-            kept[origin] = replace(first[origin], at=move.at)
+            kept[origin] = first[origin]._replace(at=move.at)
     return list(kept.values())
 
 

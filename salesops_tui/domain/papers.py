@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 AGREEMENT_KINDS = {
     "contract": "Contract",
@@ -30,8 +30,7 @@ ISSUED = ("issued", "sent", "signed")  # states in which a document has been han
 NUMBER_PREFIX = {"quote": "Q", "proposal": "PR"}
 
 
-@dataclass(frozen=True, slots=True)
-class Agreement:
+class Agreement(NamedTuple):
     """A contract, memorandum, purchase order or amendment; ``value`` is in minor units."""
 
     id: int
@@ -50,8 +49,7 @@ class Agreement:
     evidence: str
 
 
-@dataclass(frozen=True, slots=True)
-class Invoice:
+class Invoice(NamedTuple):
     """An invoice asked for or issued; ``total`` is in minor units."""
 
     id: int
@@ -69,8 +67,7 @@ class Invoice:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentFile:
+class DocumentFile(NamedTuple):
     """One rendered file of a version, kept in the database."""
 
     id: int
@@ -79,8 +76,7 @@ class DocumentFile:
     size: int
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentVersion:
+class DocumentVersion(NamedTuple):
     """An immutable rendering: its template's hash, its frozen context, its files."""
 
     id: int
@@ -95,8 +91,7 @@ class DocumentVersion:
     files: tuple[DocumentFile, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """A document of a deal; it has a number from the moment it is issued."""
 
     id: int

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from salesops_tui.errors import NotAllowed
 
@@ -22,8 +22,7 @@ class Role(StrEnum):
         return tuple(Role).index(self)
 
 
-@dataclass(frozen=True, slots=True)
-class User:
+class User(NamedTuple):
     """Someone of the team; without a login, a placeholder for an imported name."""
 
     id: int
@@ -38,8 +37,7 @@ class User:
             raise NotAllowed(f"{what} needs the role {role}; you ({self.login}) are {self.role}")
 
 
-@dataclass(frozen=True, slots=True)
-class Organization:
+class Organization(NamedTuple):
     """A place that buys, or might."""
 
     id: int
@@ -55,8 +53,7 @@ class Organization:
     deals: int
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
+class Contact(NamedTuple):
     """A person outside; a consent is None until somebody said yes or no."""
 
     id: int

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from enum import StrEnum
+from types import MappingProxyType
+from typing import NamedTuple
 
 
 class Kind(StrEnum):
@@ -16,8 +18,7 @@ class Kind(StrEnum):
     COMPLETED = "completed"
 
 
-@dataclass(frozen=True, slots=True)
-class Gate:
+class Gate(NamedTuple):
     """A condition of a move: ``check`` names the function that tells what is missing."""
 
     key: str
@@ -27,8 +28,7 @@ class Gate:
     side: str = "exit"  # "exit": asked when its stage is left; "entry": when it is entered
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(NamedTuple):
     """A stage a deal can be in; a retired one keeps its deals but takes no new ones."""
 
     key: str
@@ -45,13 +45,12 @@ class Stage:
         return self.key.startswith(word) or self.label.lower().startswith(word)
 
 
-@dataclass(frozen=True, slots=True)
-class Process:
+class Process(NamedTuple):
     """Everything that a team can change about how deals move."""
 
     stages: tuple[Stage, ...]
     win_rates: dict[str, int]  # basis points per deal class
-    checklists: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    checklists: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
     def stage(self, key: str) -> Stage | None:
         """The stage with this key, or None when the file no longer knows it."""

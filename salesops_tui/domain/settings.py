@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Letterhead:
+class Letterhead(NamedTuple):
     """Who we are, on every document."""
 
     name: str = "Your organization"
@@ -16,8 +17,7 @@ class Letterhead:
     website: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """What a team and a person can set; every field has a default that works."""
 
     currency: str = "USD"
@@ -30,5 +30,5 @@ class Settings:
     quote_valid_days: int = 30
     invoice_due_days: int = 30
     theme: str = ""
-    keymap: dict[str, str] = field(default_factory=dict)
+    keymap: Mapping[str, str] = MappingProxyType({})
     team: Path = Path()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from salesops_tui.domain.deals import LOST_REASONS, Deal
 from salesops_tui.domain.gates import Evidence, GateResult, evaluate
@@ -16,8 +16,7 @@ REASON_LENGTH = 500
 ALL = frozenset({"*"})  # waive every gate that only warns
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(NamedTuple):
     """A move somebody asks for; ``to`` is a stage or ``next``, ``back``, ``resume``, ``reopen``.
 
     ``waive`` names gates that only warn (``{"*"}``: all of them).
@@ -30,8 +29,7 @@ class Move:
     waive: Collection[str] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(NamedTuple):
     """A move that the rules allow, before any gate is asked.
 
     ``direction`` is one of next, skip, back, lose, pause, resume, reopen, win, unwin.
@@ -44,8 +42,7 @@ class Route:
     skips: bool = False  # whether it passes over a stage
 
 
-@dataclass(frozen=True, slots=True)
-class Ruling:
+class Ruling(NamedTuple):
     """What the gates said to a route: every result, and whether the move may be made."""
 
     route: Route
@@ -216,7 +213,7 @@ def waive(ruling: Ruling, waived: Collection[str], reason: str) -> Ruling:
             sentence = f"{known[name].label}: this gate blocks and cannot be waived"
             raise MoveRefused(sentence, ruling.missing)
     results = tuple(
-        replace(result, state="waived")
+        result._replace(state="waived")
         if result.state == "missing"
         and result.severity == "warn"
         and (everything or result.gate in waived)
@@ -254,4 +251,4 @@ def tidy(move: Move) -> Move:
                 f"{field}: {len(text):,} characters are too many; {REASON_LENGTH} fit",
                 field=field,
             )
-    return replace(move, reason=words["reason"], note=words["note"])
+    return move._replace(reason=words["reason"], note=words["note"])

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from db.columns import column_value, untouched
 from db.journal import Group, current_many
@@ -13,13 +12,12 @@ from db.queries import history as queries
 from db.queries.history import ChangeEntry, GroupEntry
 from db.rows import ROWS
 from salesops_tui.domain.people import Role
-from salesops_tui.errors import NotFound, NothingToUndo, UndoRefused
+from salesops_tui.errors import NotFound, NothingToUndo, StaleRecord, UndoRefused
 from salesops_tui.services.pipeline import Pipeline
 from salesops_tui.services.session import Done, Session
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """A change as a timeline tells it."""
 
     at: datetime
@@ -59,7 +57,7 @@ class History:
         wanted = group_id or queries.latest(store, self._session.actor.id)
         if wanted is None:
             raise NothingToUndo
-        return self._invert(self._group(wanted), "undid")
+        return self._invert(self._meant(self._group(wanted)), "undid")
 
     def redo(self) -> Done:
         """Make again what the actor last took back, unless its records changed since."""
@@ -73,6 +71,11 @@ class History:
                 f"“{group.what}” cannot be made again: its records were changed since"
             )
         return self._invert(group, "redid")
+
+    def _meant(self, entry: GroupEntry) -> GroupEntry:
+        """The group to take back: for one that made another again, that other one."""
+        back = self._group(entry.undoes) if entry.undoes else None
+        return self._group(back.undoes) if back and back.undoes else entry
 
     def _group(self, number: int) -> GroupEntry:
         found = queries.group(self._session.store, number)
@@ -117,7 +120,12 @@ class History:
                 )
         gone = {"deleted_at": column_value(group.now)}
         old = [(c.row_id, gone if c.before is None else c.before) for c in run]
-        group.update_many(row, old)
+        try:
+            group.update_many(row, old)
+        except StaleRecord:
+            raise UndoRefused(
+                f"“{entry.what}” cannot be taken back: another {first.table} has its place now"
+            ) from None
 
 
 def _runs(changes: Sequence[ChangeEntry]) -> Iterator[list[ChangeEntry]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any
 
@@ -31,7 +30,7 @@ def offer(
     through = [line for line in lines if line.pass_through]
     total = sum(line.amount for line in lines if not line.pass_through)
     return {
-        "issuer": asdict(settings.letterhead),
+        "issuer": settings.letterhead._asdict(),
         "customer": _customer(deal, contacts, organization),
         "deal": deal.name,
         "deal_key": deal.key,

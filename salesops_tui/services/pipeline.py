@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, replace
 from typing import Any
 
 from db.journal import Group
@@ -144,7 +143,7 @@ class Pipeline:
         open_or_won = (Kind.OPEN, Kind.WON)
         if kinds[0] not in (Kind.OPEN, Kind.LOST) or kinds[1] not in open_or_won:
             return ()
-        before = replace(deal, stage=way.start, paused_from="")
+        before = deal._replace(stage=way.start, paused_from="")
         left = self._left(before) if kinds[0] is Kind.LOST else way.start
         order = process.keys(*open_or_won)
         reached = order.index(left) + 1 if left in order else 0
@@ -153,7 +152,7 @@ class Pipeline:
         forward = transitions.route(process, before, way.to, left)
         asked = transitions.ask(forward, evidence(self._session.store, [deal])[deal.id])
         waived = tuple(
-            replace(result, state="waived") if _only_warns(result) else result
+            result._replace(state="waived") if _only_warns(result) else result
             for result in asked.results
         )
         ruling = Ruling(forward, waived)
@@ -194,6 +193,8 @@ class Pipeline:
             if not deal.paused_from:
                 raise Invalid(f"{deal.key} is not paused")
             word = deal.paused_from
+        if word == "reopen" and process.kind(deal.stage) is not Kind.LOST:
+            raise Invalid(f"{deal.key} is not lost")
         left = self._left(deal) if process.kind(deal.stage) is Kind.LOST else ""
         to = transitions.target(process, deal, word, left)
         return transitions.route(process, deal, to, left)
@@ -257,7 +258,7 @@ def _line(
 ) -> dict[str, Any]:
     """A line of the ledger, with what every gate said."""
     kept = [
-        {name: value for name, value in asdict(result).items() if value and name != "action"}
+        {name: value for name, value in result._asdict().items() if value and name != "action"}
         for result in results
     ]
     return {

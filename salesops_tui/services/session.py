@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from db import journal
 from db.database import Store
@@ -39,8 +40,7 @@ class Session:
         return condition(wanted, self.process, self.clock.today(), self.actor.id)
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(NamedTuple):
     """What a write did, in words, and the id of its change group (0 when nothing changed)."""
 
     what: str

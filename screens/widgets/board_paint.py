@@ -211,7 +211,8 @@ class _ExactCompositor(Compositor):
     ) -> RenderableType | None:
         starting = not self.memory.settled and bool(self._dirty_regions)
         update = super().render_update(full or starting, screen_stack, simplify)
-        if starting and self.root and isinstance(update, _FullUpdate):
+        sent = self.root is not None and not self.root.app._batch_count  # a batch drops pictures
+        if starting and sent and self.root and isinstance(update, _FullUpdate):
             return update if update.news(self.root.app.console) else None
         return update
 
