@@ -42,10 +42,6 @@ class Deals:
             raise NotFound(f"{word}: several deals fit ({some}); give its key")
         return found[0][0]
 
-    def starting(self, start: str, limit: int) -> list[tuple[str, str]]:
-        """Keys and names of deals whose key starts like this, for completion."""
-        return queries.starting(self._session.store, start, limit)
-
     def matching(self, text: str = "", limit: int = -1) -> Iterator[Deal]:
         """Deals that a filter lets through, one by one."""
         return queries.deals(self._session.store, self._session.condition(text), limit=limit)

@@ -1,0 +1,57 @@
+"""Keys of records that start like a text, for completion: nothing is written, little is loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from db.database import Store, open_store
+from db.queries import deals, papers, people
+
+Pairs = list[tuple[str, str]]  # a key and what it stands for
+LIMIT = 50
+
+
+def _organizations(store: Store) -> Pairs:
+    return [(found.key, found.name) for found in people.organizations(store)]
+
+
+def _contacts(store: Store) -> Pairs:
+    return [(found.key, found.name) for found in people.contacts(store)]
+
+
+def _documents(store: Store) -> Pairs:
+    return [(found.key, f"{found.kind} of {found.deal_key}") for found in papers.documents(store)]
+
+
+def _agreements(store: Store) -> Pairs:
+    return [(found.key, found.parties) for found in papers.all_agreements(store)]
+
+
+def _invoices(store: Store) -> Pairs:
+    return [(found.key, found.status) for found in papers.all_invoices(store)]
+
+
+_ALL: dict[str, Callable[[Store], Pairs]] = {
+    "organization": _organizations,
+    "contact": _contacts,
+    "document": _documents,
+    "agreement": _agreements,
+    "invoice": _invoices,
+}
+
+
+def starting(path: Path, what: str, start: str) -> Pairs:
+    """The first keys of a kind of record that start so, whatever their case.
+
+    Raises DatabaseMissing or StorageRefused.
+    """
+    store = open_store(path)
+    try:
+        if what == "deal":
+            return deals.starting(store, start, LIMIT)
+        lowered = start.lower()
+        found = [pair for pair in _ALL[what](store) if pair[0].lower().startswith(lowered)]
+        return found[:LIMIT]
+    finally:
+        store.close()
