@@ -18,6 +18,8 @@ APPLICATION_ID = 0x53414C53  # marks the file as ours ("SALS")
 BUSY_SECONDS = 10
 _NETWORK = ("nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p", "afs", "ceph")
 
+_ROOMY = -32_000  # KiB, as SQLite writes it
+
 PRAGMAS = {
     "journal_mode": "wal",
     "synchronous": "full",
@@ -80,6 +82,15 @@ class Store:
         """Several reads that see one state of the database."""
         with sentences(self.path), self.db.atomic("DEFERRED"):
             yield
+
+    @contextmanager
+    def roomy(self) -> Iterator[None]:
+        """A larger page cache for this thread while it writes much."""
+        self.run(f"PRAGMA cache_size = {_ROOMY}")
+        try:
+            yield
+        finally:
+            self.run(f"PRAGMA cache_size = {PRAGMAS['cache_size']}")
 
     def data_version(self) -> int:
         """A number that changes when another connection has written; costs microseconds."""

@@ -72,7 +72,7 @@ class Imports:
         report = ImportReport(what, path.name, options.dry_run)
         with opened(path, report) as source:
             mapped = columns(source.names, COLUMNS[what], options, report)
-            with suppress(_OnlyTried):
+            with suppress(_OnlyTried), self._session.store.roomy():
                 self._write(what, source, mapped, options, report, progress)
         return report
 

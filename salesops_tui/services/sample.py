@@ -48,7 +48,8 @@ def make(
     sample = _Sample(session, seed, deals)
     for start in range(0, deals, _GROUP):
         count = min(_GROUP, deals - start)
-        with session.change(f"made sample data: {count:,} deals") as group:
+        what = f"made sample data: {count:,} deals"
+        with session.store.roomy(), session.change(what) as group:
             if start == 0:
                 sample.people(group)
             for first in range(start, start + count, _BATCH):
@@ -65,7 +66,7 @@ class _Sample:
     def __init__(self, session: Session, seed: int, deals: int) -> None:
         self._session = session
         self._random = Random(seed)
-        self._count = min(6000, deals // 2 + 4)  # organizations
+        self._count = min(6000, deals // 2 + 4, 500 + deals // 50)  # organizations
         book = Prices(session).book()
         today = session.clock.today()
         self._stories = Stories(self._random, session.process, book, today)
@@ -122,7 +123,8 @@ class _Sample:
 
     def _contacts(self, group: Group) -> None:
         rows = []
-        for place in self._places:
+        known = self._places[:_DETAILED]  # the rest is for size
+        for place in known:
             domain = f"{names.slug(place.name)}.example"
             for number in range(_CONTACTS):
                 name = names.person(self._random)
@@ -136,13 +138,13 @@ class _Sample:
                     }
                 )
         ids = group.insert_many(ContactRow, rows)
-        for number, place in enumerate(self._places):
+        for number, place in enumerate(known):
             start = number * _CONTACTS
             place.contacts = ids[start : start + _CONTACTS]
 
     def _communities(self, group: Group) -> None:
         """A community for about every other organization."""
-        chosen = [place for place in self._places if self._random.random() < 0.5]
+        chosen = [place for place in self._places[:_DETAILED] if self._random.random() < 0.5]
         rows = []
         for place in chosen:
             name = f"{place.short} {self._random.choice(names.FIELDS)} community"

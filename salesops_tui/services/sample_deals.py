@@ -58,7 +58,7 @@ class DealRows:
         field, thing = random.choice(FIELDS), random.choice(THINGS)
         deal = SampleDeal(identity, story, place, owner, field, f"{place.short} {field} {thing}")
         open_now = self._process.kind(story.stage) is Kind.OPEN
-        if self._ending_soon and open_now and story.lines and random.random() < 0.5:
+        if self._ending_soon and open_now and story.reached > 1 and random.random() < 0.4:
             before = self._ending_soon.pop(0)
             deal.place, deal.previous, deal.deal_class = before.place, before.id, "renewal"
             deal.name = f"{before.name}, renewal"
@@ -80,7 +80,7 @@ class DealRows:
             estimate = random.choice((15, 18, 24, 30, 50, 65)) * 100_000
         amount = story.amount if story.lines else estimate
         dated = story.reached > 1 or random.random() < 0.6
-        term = won or story.reached > 3
+        term = won or story.reached > 3 or (story.reached == 3 and random.random() < 0.5)
         unusual = not closed and random.random() < 0.04
         return {
             "id": deal.id,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache, partial
 from random import Random
 from typing import NamedTuple
 
@@ -78,6 +79,8 @@ class Stories:
         self._book = book
         self._today = today
         self._endings: list[str] = []
+        self._line = lru_cache(20_000)(self._new_line)
+        self._fee = lru_cache(partial(usage_fee, book.usage.tiers))
 
     def next(self) -> Story:
         """The next deal's life."""
@@ -110,7 +113,7 @@ class Stories:
     def _closing(self, ending: str) -> date:
         """The day of the last move."""
         days = {
-            "won": self._random.choice((25, 60, 120, 200, 280, 300, 310, 320, 335)),
+            "won": self._random.choice((25, 60, 120, 200, 280, 320, 335, 345, 355)),
             "completed": self._random.randrange(380, 420),
             "lost": self._random.randrange(5, 260),
             "paused": self._random.randrange(3, 40),
@@ -171,7 +174,7 @@ class Stories:
         if random.random() < 0.75:
             kind = "premier" if mau > 500 and random.random() < 0.6 else "general"
             wanted.append((f"membership-{kind}", "1", 0))
-            wanted.append((book.usage.code, "1", usage_fee(book.usage.tiers, mau)))
+            wanted.append((book.usage.code, "1", self._fee(mau)))
         if not wanted or random.random() < 0.3:
             wanted.append(("directed-work", str(random.randrange(2, 13) * 10), 0))
         if random.random() < 0.15:
@@ -182,7 +185,7 @@ class Stories:
             if (line := self._line(product, quantity, price, (start, end), mau))
         )
 
-    def _line(
+    def _new_line(
         self, product: str, quantity: str, price: int, term: tuple[date, date], mau: int
     ) -> SampleLine | None:
         known = self._book.price(product)
