@@ -61,6 +61,7 @@ class DealScreen(DealDocuments):
 
     CSS_PATH = "deal.tcss"
     AUTO_FOCUS = "#gates"
+    NOBODY = "This deal was taken back; Esc goes to the board."
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012 (declared so by Textual)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left_square_bracket", "go(-1)", "Before", id="deal.before", tooltip="Deal before"),
@@ -96,24 +97,33 @@ class DealScreen(DealDocuments):
         self.query_one("#answers").border_title = "Qualification (q answers)"
         self.query_one("#timeline").border_title = "What happened (v logs)"
         self.reread()
+        self.watch_others()
+
+    @property
+    def deal_id(self) -> int:
+        """The deal shown now."""
+        return self._deal_id
 
     def target(self) -> Target | None:
-        """The deal shown."""
-        deal = self.workspace.pipeline.deal(self._deal_id)
+        """The deal shown; None when it was taken back meanwhile."""
+        try:
+            deal = self.workspace.pipeline.deal(self._deal_id)
+        except NotFound:
+            return None
         return Target(deal.id, deal.key, deal.stage, deal.revision, deal.name)
 
     def changed(self, done: Done, deal_id: int | None = None) -> None:
         """Show what a change did."""
-        self.reread()
         word = f"{done.what} (change {done.group}; u takes it back)"
         self.say(word if done.group else "Nothing changed.")
+        self.reread()
 
     def reread(self) -> None:
         """Read everything of the deal again."""
         try:
             deal = self.workspace.pipeline.deal(self._deal_id)
         except NotFound:
-            self.say("This deal was taken back; Esc goes to the board.")
+            self.say(self.NOBODY)
             return
         self._show_head(deal)
         self._show_text(deal)

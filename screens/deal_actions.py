@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from textual.binding import Binding, BindingType
 
@@ -22,8 +21,7 @@ _REASON_LETTERS = ("p", "t", "c", "f", "n", "b", "u", "i", "o")
 NONE = frozenset[str]()
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """The deal that a key is about, at the revision the screen shows."""
 
     id: int
@@ -60,6 +58,8 @@ class DealActions(WorkScreen):
         _key("full_stop", "repeat", "Repeat", "Do the last thing again, to this deal"),
     ]
 
+    NOBODY = "There is no deal under the cursor; a adds one."
+
     def target(self) -> Target | None:
         """The deal that keys are about now."""
         raise NotImplementedError
@@ -68,7 +68,7 @@ class DealActions(WorkScreen):
         """The target, or a sentence when there is none; ``again`` is what ``.`` then repeats."""
         found = self.target()
         if found is None:
-            self.say("There is no deal under the cursor; a adds one.")
+            self.say(self.NOBODY)
         elif again:
             self.again(again)
         return found

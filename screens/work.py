@@ -15,6 +15,8 @@ from salesops_tui.workspace import Workspace
 from screens.text import shown
 from screens.widgets.board_paint import ExactScreen
 
+POLL_SECONDS = 0.5
+
 
 class WorkScreen(ExactScreen[None]):
     """Base of the screens: the workspace, the status line, writing, undo and redo."""
@@ -28,6 +30,25 @@ class WorkScreen(ExactScreen[None]):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         self.workspace = workspace
+        self._version = 0
+
+    def watch_others(self) -> None:
+        """Read again soon after somebody else has written; costs nothing while nobody does."""
+        self._version = self.workspace.session.store.data_version()
+        self.set_interval(POLL_SECONDS, self._poll)
+
+    def _poll(self) -> None:
+        if self.app.screen is not self:
+            return
+        try:
+            version = self.workspace.session.store.data_version()
+            if version != self._version:
+                self._version = version
+                self.reread()
+        except DatabaseBusy:
+            return  # the next poll sees it
+        except Refused as refusal:
+            self.refuse(refusal)
 
     def say(self, sentence: str) -> None:
         """Show a sentence in the status line."""
