@@ -1,5 +1,6 @@
 """``salesops init``, ``db``, ``doctor``, and databases that cannot be used."""
 
+import json
 import os
 import shutil
 import sqlite3
@@ -42,6 +43,27 @@ def test_init_with_options_that_do_not_fit_is_wrong_usage(shell, tmp_path, words
     answer = shell.run("init", *words, database=tmp_path / "new.db")
     assert answer.code == 2
     assert not (tmp_path / "new.db").exists()
+
+
+def test_sample_data_repeats_for_a_seed_and_a_day(shell, tmp_path):
+    def made(name: str, seed: str) -> str:
+        words = ("--today", "2026-07-01", "init", "--sample", "--deals", "12", "--seed", seed)
+        path = tmp_path / name
+        assert shell.run(*words, database=path).code == 0
+        return shell.run("export", "deals", "--format", "json", database=path).out
+
+    first, again, other = made("a.db", "3"), made("b.db", "3"), made("c.db", "4")
+    assert first == again
+    assert first != other
+    assert len(json.loads(first)) == 12
+    assert shell.run("db", "status", "--json", database=tmp_path / "a.db").json["sample"] is True
+    assert shell.run("db", "verify", database=tmp_path / "a.db").code == 0
+
+
+def test_sample_data_has_a_database_of_its_own(shell, home):
+    answer = shell.bare("init", "--sample", "--deals", "3")
+    assert (answer.code, answer.out) == (0, f"{home / 'data' / 'salesops' / 'sample.db'}\n")
+    assert not (home / "data" / "salesops" / "salesops.db").exists()
 
 
 def test_status_says_what_the_database_is(shell, add_deal):

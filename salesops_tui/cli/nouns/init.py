@@ -11,7 +11,7 @@ from salesops_tui.cli.command import Leaf
 from salesops_tui.cli.opening import Opening, here
 from salesops_tui.errors import Refused
 
-SAMPLE_DEALS = 100
+SAMPLE_DEALS, SAMPLE_SEED = 60, 1
 
 
 @click.command(
@@ -24,7 +24,12 @@ SAMPLE_DEALS = 100
     ),
 )
 @click.option("--sample", is_flag=True, help="Fill it with a team that looks real.")
-@click.option("--deals", metavar="N", type=click.IntRange(min=1), help="How many sample deals.")
+@click.option(
+    "--deals",
+    metavar="N",
+    type=click.IntRange(1, 1_000_000),
+    help=f"How many sample deals; without it, {SAMPLE_DEALS}.",
+)
 @click.option("--seed", metavar="S", type=int, help="Another seed makes another team.")
 def init_command(sample: bool, deals: int | None, seed: int | None) -> None:
     """Create a database; print where it is.
@@ -44,7 +49,7 @@ def init_command(sample: bool, deals: int | None, seed: int | None) -> None:
 
         count = deals or SAMPLE_DEALS
         with printing.progress("Sample deals", count) as done:
-            make(work, deals=count, seed=seed or 0, progress=done)
+            make(work, deals=count, seed=SAMPLE_SEED if seed is None else seed, progress=done)
     what = "a database with sample data" if sample else "a database"
     printing.say(f"made {what}; you ({work.session.actor.login}) are its admin")
     printing.line(str(path))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import click
 
@@ -30,7 +30,7 @@ def keys_command(shape: str | None) -> None:
     printing.listing(found, shape)
 
 
-def _bindings(keymap: dict[str, str]) -> Iterator[tuple[str, str, str]]:
+def _bindings(keymap: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
     """Each binding that has an id, once, screen by screen."""
     from salesops_tui.app import SalesApp
     from screens.help import bindings_of, key_names
