@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Iterable
@@ -66,6 +67,11 @@ class SalesApp(App[int]):
     def on_mount(self) -> None:
         """Put the person's keys in force."""
         self.set_keymap(self.keymap)
+
+    def on_ready(self) -> None:
+        """Collect garbage again, without looking through all that the start has loaded."""
+        gc.freeze()
+        gc.enable()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Every action of the screen by name, then what Textual offers."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import tomllib
-from importlib.resources import files
 from pathlib import Path
 
 from salesops_tui.domain.process import Process
 from salesops_tui.errors import FileInvalid
 from salesops_tui.process_data import build, overlay
+
+SHIPPED = Path(__file__).with_name("process.toml")
 
 
 def load(team_file: Path | None, seal: Path | None = None) -> Process:
@@ -18,7 +18,7 @@ def load(team_file: Path | None, seal: Path | None = None) -> Process:
     The shipped file is checked by the tests and trusted here. A team's file is checked in full
     when it has changed since ``seal``, a small file that holds the digest of the last good one.
     """
-    shipped = (files("salesops_tui") / "process.toml").read_text(encoding="utf-8")
+    shipped = SHIPPED.read_text(encoding="utf-8")
     data = tomllib.loads(shipped)
     if team_file is None or not team_file.exists():
         return build(data)
@@ -27,6 +27,8 @@ def load(team_file: Path | None, seal: Path | None = None) -> Process:
         own = tomllib.loads(text)
     except tomllib.TOMLDecodeError as mistake:
         raise FileInvalid(f"{team_file}: {mistake}") from None
+    import hashlib
+
     digest = hashlib.sha256((shipped + text).encode()).hexdigest()
     merged = overlay(data, own)
     if seal is None or not seal.exists() or seal.read_text() != digest:

@@ -8,7 +8,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from db import journal
 from db.database import Store, open_store
 from db.queries import people as people_queries
 from salesops_tui import config, process_file
@@ -182,6 +181,7 @@ def _actor(store: Store, clock: Clock, login: str | None) -> User:
 
 
 def _join(store: Store, clock: Clock, login: str) -> User:
+    from db import journal
     from db.rows.people import UserRow
     from salesops_tui.services import prices
 

@@ -8,19 +8,16 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
 from textual.widgets import Input, Static
 
 from salesops_tui.domain.board import Card
-from salesops_tui.errors import DatabaseBusy, Invalid, Refused
+from salesops_tui.errors import Invalid, Refused
 from salesops_tui.services.board import SERVED
 from salesops_tui.services.session import Done
-from salesops_tui.workspace import Workspace
 from screens.deal_actions import Target
 from screens.deal_documents import DealDocuments
 from screens.widgets.board_view import BoardView
 
-POLL_SECONDS = 0.5
 PREPARE_SECONDS = 1.0  # after the first paint, while people look
 KEYS = "Enter open · a add · > move · / filter · n next step · d document · u undo · ? help"
 EMPTY = "No deals yet. Press a to add the first, or import some: salesops import deals FILE"
@@ -44,17 +41,10 @@ class BoardScreen(DealDocuments):
         Binding("escape", "clear", "Clear", id="board.clear", tooltip="Clear the filter"),
     ]
 
-    def __init__(self, workspace: Workspace) -> None:
-        super().__init__(workspace)
-        self._version = 0
-
     def compose(self) -> ComposeResult:
         """A banner over sample data, the filter, the board, the status, the keys."""
         if self.workspace.sample:
             yield Static("SAMPLE DATA: invented; make your own with: salesops init", id="banner")
-        with Horizontal(id="filter-bar"):
-            yield Static("/", id="filter-mark")
-            yield Input(placeholder="words  owner:ana  stage:…  tag:…  >10000  stale", id="filter")
         yield BoardView(self.workspace.board, empty_hint=EMPTY, id="board")
         yield Static("", id="status", markup=False)
         yield Static(KEYS, id="keys", markup=False)
@@ -62,8 +52,7 @@ class BoardScreen(DealDocuments):
     def on_mount(self) -> None:
         """Watch for what others do."""
         self.workspace.session.store.wait(0.05)
-        self._version = self.workspace.session.store.data_version()
-        self.set_interval(POLL_SECONDS, self._poll)
+        self.watch_others()
         self.set_timer(PREPARE_SECONDS, self._prepare)
 
     @property
@@ -165,13 +154,15 @@ class BoardScreen(DealDocuments):
         served = card.column in SERVED
         deal_id = self.workspace.board.deal_id(card) if served else card.id
 
+        screen = DealScreen(self.workspace, deal_id, self._around)
+
         def closed(_: object) -> None:
             self.reread()
-            now = self.workspace.board.card(deal_id)
+            now = self.workspace.board.card(screen.deal_id)
             if not served and now is not None:
                 self.view.show_card(now.column, now.id)
 
-        self.app.push_screen(DealScreen(self.workspace, deal_id, self._around), closed)
+        self.app.push_screen(screen, closed)
 
     def _around(self, deal_id: int, step: int) -> int | None:
         """The deal before or after one in the column it was opened from."""
@@ -201,9 +192,14 @@ class BoardScreen(DealDocuments):
             self.move(target, to)
 
     def action_filter(self) -> None:
-        """Open the filter."""
-        self.query_one("#filter-bar").display = True
-        self.query_one("#filter").focus()
+        """Open the filter above the columns."""
+        from screens.widgets.filter_bar import FilterBar
+
+        bars = self.query(FilterBar)
+        if bars:
+            bars.first().focus()
+        else:
+            self.mount(FilterBar(id="filter"), before=self.view)
 
     @on(Input.Changed, "#filter")
     def _filter(self, event: Input.Changed) -> None:
@@ -230,11 +226,13 @@ class BoardScreen(DealDocuments):
 
     def action_clear(self) -> None:
         """Clear the filter and go back to the cards."""
-        field = self.query_one("#filter", Input)
-        self.query_one("#filter-bar").display = False
         self.view.focus()
-        if field.value:
-            field.value = ""
+        bars = self.query("#filter")
+        if not bars:
+            return
+        bars.remove()
+        if self.workspace.board.filter:
+            self._apply("")
             self.say("All deals again.")
 
     def action_export(self) -> None:
@@ -242,20 +240,6 @@ class BoardScreen(DealDocuments):
         from screens.export import ask_export
 
         ask_export(self, self.workspace.board.filter)
-
-    def _poll(self) -> None:
-        """Show what others have written since; costs nothing while nobody writes."""
-        if self.app.screen is not self:
-            return
-        try:
-            version = self.workspace.session.store.data_version()
-            if version != self._version:
-                self._version = version
-                self.view.reload()
-        except DatabaseBusy:
-            return  # the next poll sees it
-        except Refused as refusal:
-            self.refuse(refusal)
 
     def _prepare(self) -> None:
         """Load what the first form needs while nobody waits for it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import sys
@@ -155,6 +156,7 @@ def _board() -> int:
         raise click.UsageError("--as goes with a command; the board is always your own")
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise Refused("the board needs a terminal; `salesops deal list` prints the deals instead")
+    gc.disable()  # nothing that a start loads is garbage; the app enables it when it is painted
     from salesops_tui.app import run
 
     path, named = opening.path()

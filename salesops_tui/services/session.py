@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from db import journal
-from db.database import Store
 from db.queries.filters import Condition, condition
 from salesops_tui.domain import filters
 from salesops_tui.domain.clock import Clock
 from salesops_tui.domain.people import Role, User
 from salesops_tui.domain.process import Process
 from salesops_tui.domain.settings import Settings
+
+if TYPE_CHECKING:
+    from db.database import Store
+    from db.journal import Group
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +30,10 @@ class Session:
     clock: Clock
 
     @contextmanager
-    def change(self, what: str, undoes: int | None = None) -> Iterator[journal.Group]:
+    def change(self, what: str, undoes: int | None = None) -> Iterator[Group]:
         """One change group in one transaction, by the actor, who must be at least a member."""
+        from db import journal
+
         self.actor.require(Role.MEMBER, "changing records")
         with journal.change(self.store, self.actor.id, self.clock.now(), what, undoes) as group:
             yield group
