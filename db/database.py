@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import stat
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -151,6 +152,7 @@ def open_store(path: Path, *, create: bool = False) -> Store:
     _refuse_network(path)
     if fresh:
         _make_folder(path.parent)
+        _make_file(path)
         migrate(path)
     elif not os.access(path, os.R_OK):
         raise StorageRefused(f"{path}: you may not read this file; ask its owner")
@@ -172,6 +174,17 @@ def _make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
         raise StorageRefused(f"{folder}: cannot be made ({error.strerror})") from None
+
+
+def _make_file(path: Path) -> None:
+    """An empty file for its owner alone; for the group too where the folder is set-gid."""
+    try:
+        shared = path.parent.stat().st_mode & stat.S_ISGID
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        if shared:
+            path.chmod(0o660)
+    except OSError as error:
+        raise StorageRefused(f"{path}: cannot be made ({error.strerror})") from None
 
 
 def _check_version(store: Store) -> None:
