@@ -15,6 +15,7 @@ from salesops_tui.domain.ledger import standing
 from salesops_tui.domain.process import Kind, Process
 
 _MOVES = "FROM transition WHERE deal_id = d.id AND deleted_at IS NULL"
+_AT = "substr(at, 1, 19) || 'Z'"  # to the second
 _LATEST = "ORDER BY at DESC, id DESC LIMIT 1)"
 
 # What each column is in SQL. Dates come from the ledger, never from the deal's own row.
@@ -46,11 +47,11 @@ _COLUMNS = {
     " WHERE p.id = d.previous_deal_id)",
     "experiment": "NULL",
     "tags": "d.tags",
-    "created_at": f"(SELECT at {_MOVES} ORDER BY at, id LIMIT 1)",
-    "stage_since": f"(SELECT at {_MOVES} AND direction NOT IN ('pause', 'resume') {_LATEST}",
-    "closed_at": f"CASE WHEN d.stage IN ({{lost}}) THEN (SELECT at {_MOVES} AND to_stage IN"
-    f" ({{lost}}) {_LATEST} WHEN d.stage IN ({{won}}) THEN coalesce((SELECT at {_MOVES} AND"
-    f" to_stage IN ({{won_only}}) {_LATEST}, (SELECT at {_MOVES} {_LATEST}) END",
+    "created_at": f"(SELECT {_AT} {_MOVES} ORDER BY at, id LIMIT 1)",
+    "stage_since": f"(SELECT {_AT} {_MOVES} AND direction NOT IN ('pause', 'resume') {_LATEST}",
+    "closed_at": f"CASE WHEN d.stage IN ({{lost}}) THEN (SELECT {_AT} {_MOVES} AND to_stage IN"
+    f" ({{lost}}) {_LATEST} WHEN d.stage IN ({{won}}) THEN coalesce((SELECT {_AT} {_MOVES} AND"
+    f" to_stage IN ({{won_only}}) {_LATEST}, (SELECT {_AT} {_MOVES} {_LATEST}) END",
     "revision": "d.revision",
 }
 DEAL_COLUMNS = tuple(_COLUMNS)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from typing import Any
+from datetime import datetime
+from functools import lru_cache
 
 from db.queries import deals as deal_queries
 from db.queries import exports as queries
@@ -79,11 +80,11 @@ class Exports:
             with store.snapshot():
                 for identity, undone, *row in queries.deals(store, process, condition, names):
                     if tags is not None:
-                        row[tags] = () if row[tags] == "[]" else json.loads(row[tags])
-                    known = self._dates(identity) if undone and dated else {}
-                    for name, at in dated:
-                        text = known.get(name, "") if undone else row[at]
-                        row[at] = f"{text[:19]}Z" if text else None
+                        row[tags] = _words(row[tags])
+                    if undone and dated:
+                        known = self._dates(identity)
+                        for name, at in dated:
+                            row[at] = known.get(name)
                     yield row
 
         return rows()
@@ -102,7 +103,7 @@ class Exports:
 
         return rows()
 
-    def _dates(self, identity: int) -> dict[str, Any]:
+    def _dates(self, identity: int) -> dict[str, datetime | None]:
         """The ledger's dates of a deal some of whose moves were taken back."""
         session = self._session
         moves = deal_queries.transitions(session.store, [identity]).get(identity, [])
@@ -111,9 +112,9 @@ class Exports:
             return {}
         closed = self._closing(stays)
         return {
-            "created_at": standing(moves)[0].at.isoformat(),
-            "stage_since": stays[-1].start.isoformat(),
-            "closed_at": closed.start.isoformat() if closed else "",
+            "created_at": standing(moves)[0].at,
+            "stage_since": stays[-1].start,
+            "closed_at": closed.start if closed else None,
         }
 
     def _closing(self, stays: Sequence[Visit]) -> Visit | None:
@@ -122,3 +123,9 @@ class Exports:
         if kinds[-1] is StageKind.COMPLETED and kinds[-2:-1] == [StageKind.WON]:
             return stays[-2]
         return None if kinds[-1] in (StageKind.OPEN, StageKind.PAUSED) else stays[-1]
+
+
+@lru_cache(10_000)
+def _words(text: str) -> tuple[str, ...]:
+    """A list of words as the database keeps it; tags repeat from deal to deal."""
+    return tuple(json.loads(text))
