@@ -194,3 +194,13 @@ def test_a_file_that_cannot_be_read_is_one_sentence(shell, tmp_path):
     assert answer.code == 2
     assert "none.csv: cannot be read" in answer.err
     assert shell.run("import", "secrets", str(tmp_path / "none.csv")).code == 2
+
+
+def test_keys_of_other_programs_are_kept_and_accepted(shell, tmp_path):
+    path = tmp_path / "keys.csv"
+    path.write_text('key,name\nab-1,Lower\nAB-1,Upper\n"a ""b"" c",Quoted\nD-2,Ours\n')
+    shell.did("import", "deals", str(path))
+    for key, name in (("ab-1", "Lower"), ("AB-1", "Upper"), ('a "b" c', "Quoted")):
+        found = shell.did("deal", "show", key, "--json").json
+        assert (found["key"], found["name"]) == (key, name)
+        shell.did("deal", "edit", key, "--next-step", "Call")

@@ -146,7 +146,10 @@ def _first(rows: Iterable[Sequence[object]], limit: int) -> Iterator[Sequence[ob
 
 def record(work: Workspace, key: str) -> Table:
     """A deal as the one row of a table with every column of the export."""
-    return work.exports.table("deals", _part("key", key), ())
+    where = "" if '"' in key else _part("key", key)
+    found = work.exports.table("deals", where, ())
+    at = found.names.index("key")
+    return type(found)(found.title, found.columns, [row for row in found.rows if row[at] == key])
 
 
 def _part(name: str, value: str | None) -> str:
