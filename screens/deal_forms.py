@@ -12,6 +12,7 @@ from salesops_tui.services.session import Done
 from screens.deal_actions import DealActions
 
 Then = Callable[[], None]
+NOTHING = Done("", 0)  # a form that was saved as it was opened
 _PAUSE_DAYS = 30  # the day that a pause is offered to end
 
 
@@ -49,6 +50,7 @@ class DealForms(DealActions):
     def action_edit(self, focus: str = "", then: Then = _nothing) -> None:
         """Edit the deal's fields; only what was changed is written."""
         from salesops_tui.domain.forms.sales import DealForm
+        from screens.dialogs.form import differing
 
         target = self.needed(self.action_edit)
         if target is None:
@@ -58,12 +60,16 @@ class DealForms(DealActions):
 
         def submit(values: dict[str, Any]) -> Done:
             nonlocal revision
+            if not values:
+                return NOTHING
             try:
                 return self.workspace.deals.edit(target.id, values, expecting=revision)
             except StaleRecord:
                 now = self.workspace.pipeline.deal(target.id)
                 revision = now.revision
-                raise StaleRecord(_meanwhile(deal, now)) from None
+                theirs = differing(DealForm, _deal_values(deal), _deal_values(now))
+                told = theirs or "it was moved or its lines changed"
+                raise StaleRecord(_meanwhile(deal.key, told)) from None
 
         heading = f"Edit {deal.key} {deal.name}"
         self.show_form(
@@ -81,7 +87,7 @@ class DealForms(DealActions):
         values = {"next_step": deal.next_step, "next_step_due": deal.next_step_due}
 
         def submit(changed: dict[str, Any]) -> Done:
-            return self.workspace.deals.edit(deal.id, changed)
+            return self.workspace.deals.edit(deal.id, changed) if changed else NOTHING
 
         self.show_form(NextStepForm, f"Next step of {deal.key}", submit, values, deal_id=deal.id)
 
@@ -149,14 +155,26 @@ class DealForms(DealActions):
     def edit_line(self, line: Line) -> None:
         """Change a line item."""
         from salesops_tui.domain.forms.sales import LineForm
-        from screens.dialogs.form import money_text, share_text
+        from screens.dialogs.form import differing
 
-        values = {name: getattr(line, name) for name in LineForm.model_fields}
-        values["unit_price"] = money_text(line.unit_price)
-        values["discount"] = share_text(line.discount)
+        values = _line_values(line)
+
+        revision = line.revision
 
         def submit(raw: dict[str, Any]) -> Done:
-            return self.workspace.lines.edit(line.deal_id, line.id, raw, expecting=line.revision)
+            nonlocal revision
+            if not raw:
+                return NOTHING
+            lines = self.workspace.lines
+            try:
+                return lines.edit(line.deal_id, line.id, raw, expecting=revision)
+            except StaleRecord:
+                now = next((item for item in lines.of(line.deal_id) if item.id == line.id), None)
+                if now is None:
+                    raise StaleRecord("Somebody else removed this line meanwhile.") from None
+                revision = now.revision
+                theirs = differing(LineForm, values, _line_values(now))
+                raise StaleRecord(_meanwhile("this line", theirs)) from None
 
         self.show_form(LineForm, f"Line item {line.product}", submit, values, deal_id=line.deal_id)
 
@@ -253,9 +271,16 @@ def _deal_values(deal: Deal) -> dict[str, Any]:
     return values
 
 
-def _meanwhile(before: Deal, now: Deal) -> str:
+def _line_values(line: Line) -> dict[str, Any]:
+    from salesops_tui.domain.forms.sales import LineForm
+    from screens.dialogs.form import money_text, share_text
+
+    values = {name: getattr(line, name) for name in LineForm.model_fields}
+    values["unit_price"] = money_text(line.unit_price)
+    values["discount"] = share_text(line.discount)
+    return values
+
+
+def _meanwhile(what: str, differ: str) -> str:
     """What somebody else changed while a form was open."""
-    old, new = _deal_values(before), _deal_values(now)
-    differ = [f"{name} is now {new[name] or 'empty'}" for name in new if new[name] != old[name]]
-    told = "; ".join(differ) or "it was moved or its lines changed"
-    return f"Somebody else changed {now.key} meanwhile: {told}. Enter again saves yours over it."
+    return f"Somebody else changed {what} meanwhile: {differ}. Enter again saves yours over it."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
@@ -15,7 +15,7 @@ from textual.widgets import Input, Label, TextArea
 
 from salesops_tui.domain.forms.form import Form, options, read_field, title
 from salesops_tui.domain.money import plain
-from salesops_tui.errors import Invalid, Refused
+from salesops_tui.errors import DatabaseBusy, Invalid, Refused
 from screens.text import shown
 
 Submit = Callable[[dict[str, Any]], Any]
@@ -57,6 +57,7 @@ class FormDialog(ModalScreen[Any]):
         given = values or {}
         self._texts = {name: as_text(given.get(name)) for name in form.model_fields}
         self._leaving = False
+        self._waiting = False  # for somebody else's write to end
 
     def compose(self) -> ComposeResult:
         """A heading, one row a field, and what the keys do."""
@@ -104,6 +105,7 @@ class FormDialog(ModalScreen[Any]):
     def _typed(self, event: Input.Changed | TextArea.Changed) -> None:
         widget = event.input if isinstance(event, Input.Changed) else event.text_area
         name = (widget.id or "").removeprefix("field-")
+        self._leaving = False
         text = widget.value if isinstance(widget, Input) else widget.text
         self._mark(name, self._mistake(name, text))
 
@@ -123,15 +125,33 @@ class FormDialog(ModalScreen[Any]):
                 self.query_one(f"#{_id(name)}").focus()
                 return
         changed = {name: text for name, text in texts.items() if text != self._texts[name]}
+        if self._waiting:
+            return
         try:
             result = self._submit(changed)
+        except DatabaseBusy:
+            self._waiting = True
+            self._say("Somebody else is writing; waiting for them …")
+            self._wait(changed)
         except Refused as refusal:
             self._refuse(refusal)
         else:
             self.dismiss(result)
 
+    @work(thread=True, group="write")
+    def _wait(self, changed: dict[str, Any]) -> None:
+        """Save in a thread, whose connection waits longer than a key may."""
+        try:
+            result = self._submit(changed)
+        except Refused as refusal:
+            self.app.call_from_thread(self._refuse, refusal)
+        else:
+            self.app.call_from_thread(self.dismiss, result)
+
     def action_cancel(self) -> None:
         """Close; when something was typed, only on the second press."""
+        if self._waiting:
+            return
         typed = any(self._text(name) != text for name, text in self._texts.items())
         if typed and not self._leaving:
             self._leaving = True
@@ -140,6 +160,7 @@ class FormDialog(ModalScreen[Any]):
         self.dismiss(None)
 
     def _refuse(self, refusal: Refused) -> None:
+        self._waiting = False
         field = refusal.field if isinstance(refusal, Invalid) else ""
         if field in self._form.model_fields:
             self._mark(field, str(refusal))
@@ -179,6 +200,13 @@ def as_text(value: Any) -> str:
     if isinstance(value, (tuple, list)):
         return ", ".join(str(part) for part in value)
     return str(value)
+
+
+def differing(form: type[Form], before: Mapping[str, Any], now: Mapping[str, Any]) -> str:
+    """What became of the fields that differ: ``Amount is now 2500.00; Tags is now urgent``."""
+    changed = [name for name in now if now[name] != before[name]]
+    told = (f"{title(form, name)} is now {as_text(now[name]) or 'empty'}" for name in changed)
+    return "; ".join(told)
 
 
 def money_text(amount: int | None) -> str:

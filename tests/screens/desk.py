@@ -1,9 +1,12 @@
 """What a person does at the terminal: press keys, type into fields, read what it says."""
 
+from contextlib import suppress
+
 from textual import events
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Input, Label, OptionList, Static, TextArea
+from textual.worker import WorkerCancelled
 
 from salesops_tui.app import SalesApp
 from screens.widgets.board_view import BoardView
@@ -49,7 +52,8 @@ class Desk:
 
     async def settle(self) -> None:
         """Wait for threads, messages and repaints."""
-        await self.app.workers.wait_for_complete()
+        with suppress(WorkerCancelled):  # a dialog that closes cancels the worker that closed it
+            await self.app.workers.wait_for_complete()
         await self.pilot.pause()
 
     @property
