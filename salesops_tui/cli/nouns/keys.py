@@ -26,11 +26,11 @@ def keys_command(shape: str | None) -> None:
         config.team_folder(opening.path()[0]),
         must_exist=opening.config_file is not None,
     )
-    found = tables.table("Keys", "id keys what", _bindings(settings.keymap))
+    found = tables.table("Keys", "id keys what", all_keys(settings.keymap))
     printing.listing(found, shape)
 
 
-def _bindings(keymap: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+def all_keys(keymap: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
     """Each binding that has an id, once, screen by screen."""
     from salesops_tui.app import SalesApp
     from screens.help import bindings_of, key_names

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from salesops_tui.cli import printing, tables
@@ -16,6 +15,15 @@ from salesops_tui.cli.opening import opened
 if TYPE_CHECKING:
     from salesops_tui.exports.table import Table
     from salesops_tui.workspace import Workspace
+
+
+# What a person reads of each part; programs get every column.
+READ = {
+    "lines": ("key", "product", "description", "quantity", "unit_price", "recurrence", "amount"),
+    "contacts": ("key", "name", "email", "role"),
+    "documents": ("key", "kind", "number", "status", "versions", "created_at", "by"),
+    "history": ("at", "by", "direction", "from", "to", "reason", "waived"),
+}
 
 
 @deal.command("show", examples=("salesops deal show D-42", "salesops deal show D-42 --json"))
@@ -45,7 +53,8 @@ def show(work: Workspace, key: str, shape: str | None) -> None:
     if gates:
         printing.heading("Gates")
         printing.block("\n".join(sentences(gates)))
-    _sections(parts.values())
+    for name, part in parts.items():
+        _section(tables.chosen(part, READ[name]))
 
 
 @deal.command("history", examples=("salesops deal history D-42 --json",))
@@ -55,12 +64,12 @@ def show(work: Workspace, key: str, shape: str | None) -> None:
 def history(work: Workspace, key: str, shape: str | None) -> None:
     """The ledger of a deal's moves, oldest first, with the gates that were waived."""
     found = work.pipeline.deal(work.deals.id_of(key))
-    printing.listing(tables.moves(found.key, work.deals.history(found.id)), shape)
+    moves = tables.moves(found.key, work.deals.history(found.id))
+    printing.listing(moves if shape else tables.chosen(moves, READ["history"]), shape)
 
 
-def _sections(parts: Iterable[Table]) -> None:
-    for part in parts:
-        rows = list(part.rows)
-        if rows:
-            printing.heading(part.title)
-            printing.listing(type(part)(part.title, part.columns, rows), None)
+def _section(part: Table) -> None:
+    rows = list(part.rows)
+    if rows:
+        printing.heading(part.title)
+        printing.listing(type(part)(part.title, part.columns, rows), None)
