@@ -19,7 +19,7 @@ from screens.deal_documents import DealDocuments
 from screens.widgets.board_view import BoardView
 
 PREPARE_SECONDS = 1.0  # after the first paint, while people look
-KEYS = "Enter open · a add · > move · / filter · n next step · d document · u undo · ? help"
+KEYS = "Enter open · a add · > move · / filter · d document · u undo · ? help"
 EMPTY = "No deals yet. Press a to add the first, or import some: salesops import deals FILE"
 NO_MATCH = "Nothing fits this filter. Esc clears it."
 
