@@ -1,0 +1,75 @@
+"""The sample team: the same for a seed and a day, sound, and like a real one."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from db.verify import problems
+from salesops_tui.domain.clock import Clock
+from salesops_tui.errors import Invalid
+from salesops_tui.services import sample
+from salesops_tui.workspace import Workspace, open_workspace
+
+
+def filled(path: Path, seed: int = 1, day: date = date(2026, 7, 1), deals: int = 60) -> Workspace:
+    work = open_workspace(path, create=True, clock=Clock(day))
+    sample.make(work, deals, seed)
+    return work
+
+
+def last_hash(work: Workspace) -> str:
+    return str(work.session.store.value("SELECT hash FROM change ORDER BY id DESC LIMIT 1"))
+
+
+def test_a_seed_and_a_day_always_make_the_same_records(tmp_path: Path) -> None:
+    one, same = filled(tmp_path / "1.db"), filled(tmp_path / "2.db")
+    other, later = filled(tmp_path / "3.db", 2), filled(tmp_path / "4.db", day=date(2026, 8, 1))
+    assert last_hash(one) == last_hash(same)
+    assert len({last_hash(work) for work in (one, other, later)}) == 3
+
+
+def test_the_sample_is_sound_and_marked(tmp_path: Path) -> None:
+    work = filled(tmp_path / "1.db")
+    assert problems(work.session.store) == []
+    assert work.sample
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_every_pane_and_every_state_has_its_cards(tmp_path: Path, seed: int) -> None:
+    work = filled(tmp_path / "1.db", seed)
+    assert all(column.count for column in work.board.columns())
+    for words in ("stage:lost", "stage:won", "stage:completed", "paused", "stale", "overdue"):
+        assert len(list(work.exports.table("deals", words).rows)), words
+
+
+def test_nothing_has_happened_after_the_day(tmp_path: Path) -> None:
+    work = filled(tmp_path / "1.db")
+    for table in ("transition", "activity"):
+        last = work.session.store.value(f"SELECT max(at) FROM {table}")
+        assert last < "2026-07-01T12"
+
+
+def test_later_stages_have_what_the_gates_before_them_block_on(tmp_path: Path) -> None:
+    work = filled(tmp_path / "1.db")
+    lacking = work.session.store.rows(
+        "SELECT id FROM deal d WHERE pane IN ('partnering', 'invoicing', 'won')"
+        " AND (deal_class = ''"
+        " OR organization_id IS NULL OR NOT EXISTS (SELECT 1 FROM line WHERE deal_id = d.id)"
+        " OR NOT EXISTS (SELECT 1 FROM role WHERE deal_id = d.id))"
+    )
+    assert lacking == []
+
+
+def test_many_deals_are_as_sound_as_few(tmp_path: Path) -> None:
+    told: list[tuple[int, int]] = []
+    work = open_workspace(tmp_path / "1.db", create=True, clock=Clock(date(2026, 7, 1)))
+    sample.make(work, 4500, progress=lambda done, total: told.append((done, total)))
+    assert told == [(2000, 4500), (4000, 4500), (4500, 4500)]
+    assert problems(work.session.store) == []
+
+
+def test_a_database_with_deals_takes_no_sample(tmp_path: Path) -> None:
+    work = filled(tmp_path / "1.db", deals=5)
+    with pytest.raises(Invalid, match="database of its own"):
+        sample.make(work)
