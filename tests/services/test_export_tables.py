@@ -57,7 +57,7 @@ def test_a_move_taken_back_does_not_date_the_stage(work: Workspace) -> None:
     assert rows(work, "closed_at") != [(None,)]
     work.history.undo()
     after = rows(work, "created_at", "stage_since", "closed_at")
-    assert [f"{at:%Y-%m-%dT%H:%M:%SZ}" for at in after[0][:2]] == list(before[0][:2])  # type: ignore[str-format] # moments
+    assert [f"{at:%Y-%m-%dT%H:%M:%SZ}" for at in after[0][:2]] == list(before[0][:2])
     assert after[0][2] is None
     assert len(list(work.exports.table("transitions").rows)) == 1
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,14 +21,14 @@ def team(database: Path) -> Workspace:
     return open_workspace(database, clock=Clock(date(2026, 7, 1)))
 
 
-def run(team: Workspace, text: str | bytes, what: str = "deals", **options: object) -> ImportReport:
+def run(team: Workspace, text: str | bytes, what: str = "deals", **options: Any) -> ImportReport:
     path = team.session.store.path.with_name("rows.csv")
     path.write_bytes(text.encode() if isinstance(text, str) else text)
-    asked = ImportOptions(**{"create": MAKE, **options})  # type: ignore[arg-type] # as the test says
+    asked = ImportOptions(**{"create": MAKE, **options})
     return team.imports.run(what, path, asked)
 
 
-def refused(team: Workspace, text: str | bytes, **options: object) -> ImportReport:
+def refused(team: Workspace, text: str | bytes, **options: Any) -> ImportReport:
     before = count(team, "change")
     with pytest.raises(ImportRefused) as caught:
         run(team, text, **options)
