@@ -203,15 +203,19 @@ class BoardScreen(DealDocuments):
 
     @on(Input.Changed, "#filter")
     def _filter(self, event: Input.Changed) -> None:
+        self._apply(event.value)
+
+    def _apply(self, text: str) -> None:
+        """Filter the columns; a column left empty gives way to the first that has something."""
         try:
-            self.workspace.board.filter = event.value
+            self.workspace.board.filter = text
         except Refused as refusal:
             self.refuse(refusal)
             return
         view = self.view
-        view.empty_hint = NO_MATCH if event.value.strip() else EMPTY
+        view.empty_hint = NO_MATCH if text.strip() else EMPTY
         view.reload(keep=False)
-        if event.value.strip():
+        if text.strip():
             filled = [nth for nth, column in enumerate(view.columns, 1) if column.count]
             if view.current is None and filled:
                 view.action_column(filled[0])
