@@ -6,6 +6,7 @@ import gc
 import os
 import sys
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -18,6 +19,7 @@ from textual.theme import Theme
 
 from salesops_tui import config
 from salesops_tui.domain.clock import Clock
+from salesops_tui.domain.text import clean
 from salesops_tui.errors import Refused
 from salesops_tui.workspace import Workspace, open_workspace
 from screens.board import BoardScreen
@@ -40,7 +42,7 @@ CONTRAST = Theme(
 )
 
 
-class SalesApp(App[int]):
+class SalesApp(App[None]):
     """The board and everything that opens from it."""
 
     TITLE = "salesops"
@@ -73,18 +75,22 @@ class SalesApp(App[int]):
         gc.freeze()
         gc.enable()
 
+    def _handle_exception(self, error: Exception) -> None:
+        """A refusal outside any key (the file vanished, the disk broke) ends in its sentence."""
+        if isinstance(error, Refused):
+            self.exit(return_code=error.exit_code, message=f"salesops: {clean(str(error))}")
+        else:
+            super()._handle_exception(error)
+
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Every action of the screen by name, then what Textual offers."""
         from screens.help import bindings_of, key_names
 
-        for binding in bindings_of(type(screen)):
-            if binding.id and not binding.id.startswith(("form.", "ask.", "pick.")):
-                keys = key_names(self.keymap.get(binding.id, binding.key))
-                action = binding.action
-
-                async def run(action: str = action) -> None:
-                    await screen.run_action(action)
-
+        focused = screen.focused
+        for node in (screen, focused) if focused else (screen,):
+            for binding in bindings_of(type(node)):
+                keys = key_names(self.keymap.get(binding.id or "", binding.key))
+                run = partial(node.run_action, binding.action)
                 yield SystemCommand(f"{binding.description} ({keys})", binding.tooltip, run)
         yield from super().get_system_commands(screen)
 
@@ -108,6 +114,8 @@ def run(
         database = chosen
     workspace = open_workspace(database, create=not named, config_file=config_file, clock=clock)
     try:
-        return SalesApp(workspace).run() or 0
+        app = SalesApp(workspace)
+        app.run()
+        return app.return_code or 0
     finally:
         workspace.close()

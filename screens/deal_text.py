@@ -77,6 +77,8 @@ def line(item: Line, currency: str) -> str:
 
 def total(items: Sequence[Line], deal: Deal) -> str:
     """The sum of the lines shown."""
+    if not items:
+        return "Lines"
     ours = sum(item.amount for item in items if not item.pass_through)
     passed = sum(item.amount for item in items if item.pass_through)
     more = f", {plain(passed, group=True)} passed through" if passed else ""
