@@ -81,7 +81,6 @@ class DealRows:
         amount = story.amount if story.lines else estimate
         dated = story.reached > 1 or random.random() < 0.6
         term = won or story.reached > 3 or (story.reached == 3 and random.random() < 0.5)
-        unusual = not closed and random.random() < 0.04
         return {
             "id": deal.id,
             "name": deal.name,
@@ -98,8 +97,7 @@ class DealRows:
             "membership": story.sum("membership"),
             "usage": story.sum("usage"),
             "mau": story.mau if story.sum("usage") else None,
-            "win_rate": 6000 if unusual else None,
-            "win_rate_reason": "Their director asked us in" if unusual else "",
+            **self._chance(closed),
             "target_start": story.start if dated else None,
             "target_end": story.end if dated else None,
             "contract_start": story.start if term else None,
@@ -152,6 +150,12 @@ class DealRows:
         if chance < 0.2:
             return None
         return amount if chance < 0.7 or deal.story.ending == "completed" else (amount or 0) // 2
+
+    def _chance(self, closed: bool) -> dict[str, Any]:
+        """A win rate of its own, now and then."""
+        if closed or self._random.random() > 0.04:
+            return {"win_rate": None, "win_rate_reason": ""}
+        return {"win_rate": 6000, "win_rate_reason": "Their director asked us in"}
 
     def _next_step(self, closed: bool) -> dict[str, Any]:
         random = self._random
