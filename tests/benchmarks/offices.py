@@ -1,0 +1,59 @@
+"""Databases to measure on: sample data of a given size, once as shipped and once without gates."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+TODAY = "2026-07-01"
+GATELESS = ("class", "answers", "amount-dates", "representative"), (
+    "discovery", "lines-people", "offer", "verbal-yes"
+), ("sow", "sow-sign-offs", "term", "agreement-draft")  # fmt: skip
+
+
+def surroundings(folder: Path) -> dict[str, str]:
+    """A home of its own; bytecode is kept, as it is where the program is installed."""
+    homes = {f"XDG_{name}_HOME": str(folder / name.lower()) for name in ("CONFIG", "DATA", "CACHE")}
+    return {
+        **{name: value for name, value in os.environ.items() if not name.startswith("SALESOPS_")},
+        **homes,
+        "HOME": str(folder),
+        "PYTHONPATH": str(ROOT),
+        "PYTHONDONTWRITEBYTECODE": "",
+        "PYTHONPYCACHEPREFIX": str(folder / "bytecode"),
+    }
+
+
+def salesops(database: Path, *words: str) -> list[str]:
+    """A command of the program on a database."""
+    named = ["--database", str(database), "--today", TODAY]
+    return [sys.executable, "-m", "salesops_tui", *named, *words]
+
+
+def run(command: Sequence[str], env: Mapping[str, str]) -> None:
+    """Run a command quietly; a failure shows what it said."""
+    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(f"{' '.join(command)}\n{done.stdout}{done.stderr}")
+
+
+def sample(folder: Path, deals: int, env: Mapping[str, str]) -> Path:
+    """A database of so many invented deals."""
+    path = folder / f"deals-{deals}" / "team.db"
+    path.parent.mkdir()
+    run(salesops(path, "init", "--sample", "--deals", str(deals)), env)
+    return path
+
+
+def without_gates(database: Path) -> None:
+    """Lay a process over the shipped one in which no gate is asked up to Invoicing."""
+    stages = ("qualifying", "prospecting", "partnering")
+    lines = []
+    for stage, gates in zip(stages, GATELESS, strict=True):
+        lines.append(f'[[stage]]\nkey = "{stage}"\n')
+        lines += [f'[[stage.gate]]\nkey = "{gate}"\nseverity = "off"\n' for gate in gates]
+    team = database.parent / "team"
+    team.mkdir()
+    (team / "process.toml").write_text("\n".join(lines))
