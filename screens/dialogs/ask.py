@@ -14,8 +14,10 @@ from textual.suggester import SuggestFromList
 from textual.widgets import Input, Label, OptionList
 from textual.widgets.option_list import Option
 
+from salesops_tui.domain.text import clean_line
 from salesops_tui.errors import Refused
 from screens.text import shown
+from screens.widgets.fields import LineField
 
 
 class AskDialog(ModalScreen[str | None]):
@@ -39,8 +41,8 @@ class AskDialog(ModalScreen[str | None]):
         super().__init__()
         self._question = question
         self._value = value
-        self._hint = hint
-        self._suggestions = list(suggestions)
+        self._hint = clean_line(hint)
+        self._suggestions = [clean_line(word) for word in suggestions]
         self._check = check
         self._empty = empty
 
@@ -51,7 +53,7 @@ class AskDialog(ModalScreen[str | None]):
         )
         with Vertical(id="dialog", classes="small"):
             yield Label(shown(self._question), id="heading", markup=False)
-            yield Input(self._value, placeholder=self._hint, suggester=suggester, id="line")
+            yield LineField(self._value, placeholder=self._hint, suggester=suggester, id="line")
             yield Label("", id="refusal", markup=False)
             yield Label("Enter take it · → complete · Esc cancel", id="keys", markup=False)
 

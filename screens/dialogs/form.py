@@ -15,8 +15,10 @@ from textual.widgets import Input, Label, TextArea
 
 from salesops_tui.domain.forms.form import Form, options, read_field, title
 from salesops_tui.domain.money import plain
+from salesops_tui.domain.text import clean_line
 from salesops_tui.errors import DatabaseBusy, Invalid, Refused
 from screens.text import shown
+from screens.widgets.fields import LineField, ProseField
 
 Submit = Callable[[dict[str, Any]], Any]
 
@@ -70,6 +72,7 @@ class FormDialog(ModalScreen[Any]):
 
     def on_mount(self) -> None:
         """Start in the field asked for."""
+        self._texts = {name: self._text(name) for name in self._texts}  # as the fields show it
         first = self._focus or next(iter(self._form.model_fields))
         self.query_one(f"#{_id(first)}").focus()
 
@@ -79,7 +82,7 @@ class FormDialog(ModalScreen[Any]):
             mark = " *" if field.is_required() else ""
             yield Label(title(self._form, name) + mark, classes="title", markup=False)
             if name in ("notes", "billing_address") or (name, field.title) == ("text", "Answer"):
-                yield TextArea(
+                yield ProseField(
                     self._texts[name], id=_id(name), classes="prose", tab_behavior="focus"
                 )
             else:
@@ -88,11 +91,11 @@ class FormDialog(ModalScreen[Any]):
 
     def _input(self, name: str) -> Input:
         choices = list(options(self._form, name))
-        known = self._suggestions.get(name) or [choice for choice in choices if choice]
+        known = [clean_line(word) for word in self._suggestions.get(name, choices) if word]
         field = self._form.model_fields[name]
         hint = " / ".join(choice for choice in choices if choice) or field.description or ""
         suggester = SuggestFromList(known, case_sensitive=False) if known else None
-        return Input(
+        return LineField(
             self._texts[name],
             placeholder=hint,
             id=_id(name),

@@ -17,6 +17,7 @@ from textual.widgets.option_list import Option
 
 from salesops_tui.domain.gates import GateResult
 from screens.text import shown
+from screens.widgets.fields import LineField
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ class GatePanel(ModalScreen[Fix | Waive | None]):
             yield Label(shown(self._heading), id="heading", markup=False)
             yield OptionList(*self._options(), markup=False)
             yield Label("", id="note", markup=False)
-            yield Input(placeholder="reason for waiving, Enter moves the card", id="reason")
+            yield LineField(placeholder="reason for waiving, Enter moves the card", id="reason")
             yield Label(
                 "Enter mend it · w waive · W waive all · > move · Esc leave",
                 id="keys",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from textual.widgets import Input
+from screens.widgets.fields import LineField
 
 
-class FilterBar(Input):
+class FilterBar(LineField):
     """Takes the focus when it appears; Enter keeps the filter, Esc clears it."""
 
     DEFAULT_CSS = """
