@@ -99,9 +99,12 @@ def _stages(stages: tuple[str, ...], process: Process) -> tuple[str, tuple[Any, 
 
 def _stale(process: Process, today: date) -> tuple[str, tuple[Any, ...]]:
     """Longer untouched than its stage expects, no future next step, not paused (process.md §6)."""
-    cases = " ".join("WHEN ? THEN ?" for _ in process.pipeline)
-    limits = tuple(v for stage in process.pipeline for v in (stage.key, stage.expected_days))
-    opens = process.keys(Kind.OPEN)
+    timed = [stage for stage in process.pipeline if stage.expected_days]
+    if not timed:
+        return "0", ()
+    cases = " ".join("WHEN ? THEN ?" for _ in timed)
+    limits = tuple(v for stage in timed for v in (stage.key, stage.expected_days))
+    opens = tuple(stage.key for stage in timed)
     sql = (
         f"{_in('d.stage', opens)} AND coalesce(d.next_step_due, '') < ?"
         f" AND julianday(?) - julianday(substr({LAST_TOUCH}, 1, 10)) >"

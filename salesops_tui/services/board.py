@@ -112,8 +112,8 @@ class Board:
         gates = stage.gates if stage else ()
         states = [evaluate(deal.column, gate, proof).state for gate in gates]
         stays = visits(moves, clock.now())
-        touched = [move.at for move in moves[-1:]] + [a.at for a in proof.activities[-1:]]
-        idle = (clock.now() - max(touched)).days if touched else 0
+        touched = [move.at for move in moves] + [activity.at for activity in proof.activities]
+        idle = (today - max(touched).date()).days if touched else 0
         due = deal.next_step_due
         open_now = process.kind(deal.stage) is Kind.OPEN
         waits = open_now and stage is not None and idle > stage.expected_days > 0

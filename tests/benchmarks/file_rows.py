@@ -112,7 +112,13 @@ def _rows(path: Path) -> dict[str, list[tuple[object, ...]]]:
             " AND name NOT LIKE 'deal_search%' AND name NOT IN ('pane_total', 'meta')"
             " ORDER BY rowid"
         ).fetchall()
-        return {name: raw.execute(f'SELECT * FROM "{name}"').fetchall() for (name,) in tables}
+        return {name: raw.execute(_select(raw, name)).fetchall() for (name,) in tables}
+
+
+def _select(raw: sqlite3.Connection, name: str) -> str:
+    """Every column of a table that is stored, not computed."""
+    columns = [column[1] for column in raw.execute(f'PRAGMA table_info("{name}")')]
+    return "SELECT " + ", ".join(f'"{column}"' for column in columns) + f' FROM "{name}"'
 
 
 def _write(path: Path, rows: Mapping[str, list[tuple[object, ...]]]) -> None:
@@ -121,8 +127,9 @@ def _write(path: Path, rows: Mapping[str, list[tuple[object, ...]]]) -> None:
     raw.execute("BEGIN IMMEDIATE")
     for table, found in rows.items():
         if found:
+            into = _select(raw, table).removeprefix("SELECT ").partition(" FROM ")[0]
             marks = ",".join("?" * len(found[0]))
-            raw.executemany(f'INSERT INTO "{table}" VALUES ({marks})', found)
+            raw.executemany(f'INSERT INTO "{table}" ({into}) VALUES ({marks})', found)
     raw.execute("COMMIT")
     raw.close()
 
