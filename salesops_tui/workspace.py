@@ -127,7 +127,7 @@ class Workspace:
         """Files into records."""
         from salesops_tui.services.imports import Imports
 
-        return Imports(self.session, self.deals, self.pipeline, self.people)
+        return Imports(self.session, self.deals, self.pipeline)
 
     def close(self) -> None:
         """Let go of the database."""

@@ -17,7 +17,6 @@ from salesops_tui.services.importing import transitions as move_rows
 from salesops_tui.services.importing.mapping import Columns, columns
 from salesops_tui.services.importing.reading import Source, opened
 from salesops_tui.services.importing.report import ImportOptions, ImportReport
-from salesops_tui.services.people import People
 from salesops_tui.services.pipeline import Pipeline
 from salesops_tui.services.session import Session
 
@@ -43,11 +42,10 @@ class _OnlyTried(Exception):
 class Imports:
     """Files into records."""
 
-    def __init__(self, session: Session, deals: Deals, pipeline: Pipeline, people: People) -> None:
+    def __init__(self, session: Session, deals: Deals, pipeline: Pipeline) -> None:
         self._session = session
         self._deals = deals
         self._pipeline = pipeline
-        self._people = people
 
     def run(
         self,
