@@ -20,7 +20,7 @@ from textual.theme import Theme
 from salesops_tui import config
 from salesops_tui.domain.clock import Clock
 from salesops_tui.domain.text import clean
-from salesops_tui.errors import Refused
+from salesops_tui.errors import Invalid, Refused
 from salesops_tui.workspace import Workspace, open_workspace
 from screens.board import BoardScreen
 
@@ -69,6 +69,26 @@ class SalesApp(App[None]):
     def on_mount(self) -> None:
         """Put the person's keys in force."""
         self.set_keymap(self.keymap)
+        if self.keymap or self.workspace.session.settings.theme not in ("", self.theme):
+            self.call_later(self._check_settings)
+
+    def _check_settings(self) -> None:
+        """Say which name in the person's settings means nothing; the rest of them holds."""
+        from difflib import get_close_matches
+
+        from screens.help import bindings_of, every_id
+
+        known = every_id().union(binding.id or "" for binding in bindings_of(type(self)))
+        theme, wrong = self.workspace.session.settings.theme, sorted(set(self.keymap) - known)
+        if wrong:
+            near = "".join(f"; perhaps {word}" for word in get_close_matches(wrong[0], known, 1))
+            sentence = f"keymap: there is no {wrong[0]}{near} (`salesops keys` lists them)"
+        elif theme not in ("", self.theme):
+            sentence = f"theme: there is no {theme}; there are {', '.join(self.available_themes)}"
+        else:
+            return
+        if isinstance(self.screen, BoardScreen):
+            self.screen.refuse(Invalid(sentence))
 
     def on_ready(self) -> None:
         """Collect garbage again, without looking through all that the start has loaded."""

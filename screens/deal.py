@@ -35,6 +35,7 @@ class Section(OptionList):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j", "cursor_down", "Down", id="section.down", tooltip="Next row", show=False),
         Binding("k", "cursor_up", "Up", id="section.up", tooltip="Row above", show=False),
+        Binding("enter", "select", "Act", id="section.act", tooltip="Mend, change or open the row"),
     ]
 
     def fill(self, title: str, rows: list[tuple[str, str]], empty: str) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import pkgutil
 from collections.abc import Iterator
+from importlib import import_module
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -13,6 +15,7 @@ from textual.keys import format_key
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Label, Static
 
+import screens
 from salesops_tui.domain import filters
 
 
@@ -24,6 +27,16 @@ def bindings_of(node: type[DOMNode]) -> Iterator[Binding]:
             if isinstance(binding, Binding) and binding.id and binding.id not in seen:
                 seen.add(binding.id)
                 yield binding
+
+
+def every_id() -> set[str]:
+    """The id of every binding of the screens, which is what a keymap may name."""
+    found: set[str] = set()
+    for module in pkgutil.walk_packages(screens.__path__, "screens."):
+        for thing in vars(import_module(module.name)).values():
+            if isinstance(thing, type) and issubclass(thing, DOMNode):
+                found.update(binding.id or "" for binding in bindings_of(thing))
+    return found
 
 
 def key_names(keys: str) -> str:
@@ -47,7 +60,7 @@ class HelpDialog(ModalScreen[None]):
         self._of = screen
 
     def compose(self) -> ComposeResult:
-        """The keys, and on the board the filter language."""
+        """The keys, and the filter language."""
         keymap = getattr(self.app, "keymap", {})
         rows = []
         for binding in self._keys_below():
