@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import stat
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
-from db import database, journal
+from db import database, verify
 from db.database import Store
-from db.queries import board
-from db.queries.filters import Condition
 from salesops_tui.errors import DatabaseMissing, StorageRefused
 
 
@@ -66,32 +63,7 @@ def migrate(path: Path) -> list[str]:
 
 def problems(store: Store) -> list[str]:
     """What is wrong with a database, a sentence each; empty when everything is sound."""
-    found = [f"integrity: {row[0]}" for row in store.rows("PRAGMA integrity_check(20)")]
-    if found != ["integrity: ok"]:
-        return found  # what a damaged file says of itself means little
-    found = [
-        f"foreign keys: row {row} of {table} points at a {parent} that is not there"
-        for table, row, parent, _ in store.rows("PRAGMA foreign_key_check")
-    ]
-    broken = journal.broken_link(store)
-    if broken is not None:
-        found.append(f"journal: change {broken} does not follow from the one before it")
-    return found + _derived(store)
-
-
-def _derived(store: Store) -> list[str]:
-    """What the database keeps beside its records and no longer follows from them."""
-    found = []
-    kept = set(board.sums(store, date.max))
-    counted = set(board.filtered_sums(store, Condition(), date.max))
-    for pane in sorted({entry.pane for entry in kept ^ counted}):
-        found.append(f"board: the totals of {pane} are not those of its records")
-    missing = store.value(
-        "SELECT count(*) FROM deal WHERE id NOT IN (SELECT rowid FROM deal_search)"
-    )
-    if missing:
-        found.append(f"search: {missing} deals are not in the index")
-    return found
+    return verify.problems(store)
 
 
 def problems_of(path: Path) -> list[str]:

@@ -88,8 +88,8 @@ def test_verify_finds_a_sound_database_sound(shell, add_deal):
             "UPDATE change SET after = replace(after, 'Ada', 'Eve') WHERE \"table\" = 'deal'",
             "journal",
         ),
-        ("UPDATE pane_total SET count = count + 1", "board: the totals of qualifying"),
-        ("DELETE FROM deal_search", "search: 1 deals are not in the index"),
+        ("UPDATE pane_total SET count = count + 1", "totals: qualifying"),
+        ("DELETE FROM deal_search", "search: 0 deals are indexed of 1"),
         ("UPDATE deal SET organization_id = 99", "foreign keys: row 1 of deal"),
     ],
 )
