@@ -10,7 +10,7 @@ from salesops_tui.domain.board import BoardSource, Card, Column
 from screens.widgets.board_cursor import Cursor
 from screens.widgets.board_frame import Block, changed_regions, line_at
 from screens.widgets.board_layout import card_rows, fitting
-from screens.widgets.board_painter import BoardPainter
+from screens.widgets.board_painter import BoardPainter, Picked
 from screens.widgets.board_styles import BOARD_CSS, STYLE_NAMES
 
 
@@ -38,6 +38,7 @@ class BoardCanvas(Widget):
         self._frame: list[Block] = []
         self._target: int | None = None  # the column a card is being dragged over
         self._told: Card | None = None
+        self._picked: Picked = frozenset()
 
     @property
     def source(self) -> BoardSource | None:
@@ -58,6 +59,16 @@ class BoardCanvas(Widget):
     @empty_hint.setter
     def empty_hint(self, hint: str) -> None:
         self._empty_hint = hint
+        self.show()
+
+    @property
+    def picked(self) -> Picked:
+        """The selected cards, as (column, id); each shows a ✓ in its margin."""
+        return self._picked
+
+    @picked.setter
+    def picked(self, picked: Picked) -> None:
+        self._picked = picked
         self.show()
 
     @property
@@ -122,6 +133,7 @@ class BoardCanvas(Widget):
             focused=self.has_focus,
             target=self._target,
             hint=self._empty_hint,
+            picked=self._picked,
         )
         regions = changed_regions(before, self._frame) if repaint else []
         if regions is None:

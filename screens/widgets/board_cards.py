@@ -13,7 +13,7 @@ from salesops_tui.domain.money import short
 from screens.widgets.board_text import cut, plain_cells, sides
 
 OVERDUE, STALE, PAUSED = "!", "~", "‖"  # what the marks beside a name mean, for the help
-_ARROW, _BAR = "►", "▌"
+_ARROW, _BAR, _PICKED = "►", "▌", "✓"
 _KEPT = 1024  # cards whose strips are remembered
 _WIDTHS = 16  # blank lines of as many widths
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
@@ -30,16 +30,20 @@ class CardPainter:
         self._lines: LRUCache[tuple[object, ...], Lines] = LRUCache(_KEPT)
         self._blanks: LRUCache[tuple[int, str], Strip] = LRUCache(_WIDTHS)
 
-    def lines(self, card: Card, width: int, edge: str, *, mark: str, currency: str) -> Lines:
+    def lines(
+        self, card: Card, width: int, edge: str, *, mark: str, currency: str, picked: bool = False
+    ) -> Lines:
         """The strips of a card; ``mark`` is ``""``, ``"cursor"`` or ``"blurred"``."""
-        key = (card, width, edge, mark, currency)
+        key = (card, width, edge, mark, picked, currency)
         lines = self._lines.get(key)
         if lines is None:
-            lines = self._paint(card, width, edge, mark, currency)
+            lines = self._paint(card, width, edge, mark, picked, currency)
             self._lines[key] = lines
         return lines
 
-    def _paint(self, card: Card, width: int, edge: str, mark: str, currency: str) -> Lines:
+    def _paint(
+        self, card: Card, width: int, edge: str, mark: str, picked: bool, currency: str
+    ) -> Lines:
         style = self._styles
         room = width - 1 - len(edge)
         quiet = style["paused"] if card.paused else None
@@ -50,7 +54,8 @@ class CardPainter:
             _third(card, room, quiet or style["amount"], quiet or style["detail"], currency),
         )
         strips = [
-            Strip([*_margin(nth, row, mark, style), *end], width) for nth, row in enumerate(rows)
+            Strip([*_margin(nth, row, mark, picked, style), *end], width)
+            for nth, row in enumerate(rows)
         ]
         return (*strips, self.blank(width, edge))
 
@@ -72,10 +77,12 @@ def marks(card: Card) -> str:
     )
 
 
-def _margin(nth: int, row: list[Segment], mark: str, styles: Styles) -> list[Segment]:
-    """A row of a card with its left margin, where the cursor shows."""
-    if mark:
-        return [Segment(_BAR if nth else _ARROW, styles["marker"]), *row]
+def _margin(nth: int, row: list[Segment], mark: str, picked: bool, styles: Styles) -> list[Segment]:
+    """A row of a card with its left margin, where the cursor and the selection show."""
+    if mark and not nth:
+        return [Segment(_ARROW, styles["marker"]), *row]
+    if mark or picked:
+        return [Segment(_PICKED if picked else _BAR, styles["marker"]), *row]
     text, style, _ = row[0]
     return [Segment(" " + text, style), *row[1:]]
 

@@ -16,6 +16,8 @@ from screens.widgets.board_text import fill
 _KEPT = 64  # blocks remembered: two pictures of the widest board
 _NOTHING = "nothing here"
 
+Picked = frozenset[tuple[str, int]]  # selected cards: (column, id)
+
 
 class BoardPainter:
     """Paints a board in one set of styles; what was painted lately is not painted again."""
@@ -26,7 +28,14 @@ class BoardPainter:
         self._blocks: LRUCache[tuple[object, ...], Lines] = LRUCache(_KEPT)
 
     def frame(
-        self, cursor: Cursor, size: Size, *, focused: bool, target: int | None, hint: str
+        self,
+        cursor: Cursor,
+        size: Size,
+        *,
+        focused: bool,
+        target: int | None,
+        hint: str,
+        picked: Picked,
     ) -> list[Block]:
         """The picture of a board: heads above, then a body for each column in view."""
         places = slots(size.width, len(cursor.panes), cursor.first)
@@ -36,10 +45,9 @@ class BoardPainter:
             return heads
         if hint and not any(pane.size for pane in cursor.panes):
             return [*heads, self._hint(size.width, height, hint)]
-        currency = _main_currency(cursor)
         mark = "cursor" if focused else "blurred"
         return heads + [
-            self._body(cursor, slot, height, slot is not places[-1], mark, currency)
+            self._body(cursor, slot, height, "" if slot is places[-1] else "│", mark, picked)
             for slot in places
         ]
 
@@ -67,20 +75,23 @@ class BoardPainter:
         return Block(slot.x, 0, slot.width, key, lines)
 
     def _body(
-        self, cursor: Cursor, slot: Slot, height: int, edged: bool, mark: str, currency: str
+        self, cursor: Cursor, slot: Slot, height: int, edge: str, mark: str, picked: Picked
     ) -> Block:
         pane = cursor.panes[slot.pane]
         cards = pane.view(cursor.rows)
         here = cursor.index - pane.top if slot.pane == cursor.at else -1
         mark = mark if here >= 0 else ""
-        edge = "│" if edged else ""
-        key = (*cards, here, mark, slot.width, height, edge, currency)
+        currency = _main_currency(cursor)
+        chosen = [bool(picked) and (card.column, card.id) in picked for card in cards]
+        key = (*cards, *chosen, here, mark, slot.width, height, edge, currency)
         lines = self._blocks.get(key)
         if lines is None:
             painted: list[Strip] = []
             for nth, card in enumerate(cards):
                 marked = mark if nth == here else ""
-                painted += self._cards.lines(card, slot.width, edge, mark=marked, currency=currency)
+                painted += self._cards.lines(
+                    card, slot.width, edge, mark=marked, picked=chosen[nth], currency=currency
+                )
             if not cards:
                 marked = mark if here >= 0 else ""
                 painted.append(self._line(f"{'►' if marked else ' '}{_NOTHING}", slot.width, edge))
