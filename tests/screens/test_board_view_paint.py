@@ -16,6 +16,7 @@ from textual.screen import Screen
 from textual.strip import Strip
 from textual.widgets import Footer, Static
 
+from screens.widgets import board_paint
 from screens.widgets.board_paint import ExactScreen, differences
 from screens.widgets.board_view import BoardView
 from tests.screens.board_samples import BoardApp, EndlessSource
@@ -164,7 +165,8 @@ async def test_a_scrolling_column_sends_at_most_2500_bytes() -> None:
             assert sum(len(sent.encode()) for sent in app.sent) <= 2_500
 
 
-async def test_a_new_screen_sends_its_picture_once() -> None:
+async def test_a_new_screen_sends_its_picture_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(board_paint, "_SETTLING", 60.0)  # however slow the machine is
     app = PaintedApp(EndlessSource(*[10_000] * 6))
     async with app.run_test(size=(160, 48)) as pilot:
         await pilot.pause()
