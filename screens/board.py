@@ -14,8 +14,8 @@ from salesops_tui.domain.board import Card
 from salesops_tui.errors import Invalid, Refused
 from salesops_tui.services.board import SERVED
 from salesops_tui.services.session import Done
+from screens.board_selection import BoardSelection
 from screens.deal_actions import Target
-from screens.deal_documents import DealDocuments
 from screens.widgets.board_view import BoardView
 
 PREPARE_SECONDS = 1.0  # after the first paint, while people look
@@ -24,7 +24,7 @@ EMPTY = "No deals yet. Press a to add the first, or import some: salesops import
 NO_MATCH = "Nothing fits this filter. Esc clears it."
 
 
-class BoardScreen(DealDocuments):
+class BoardScreen(BoardSelection):
     """The team's deals."""
 
     CSS_PATH = "board.tcss"
@@ -54,11 +54,6 @@ class BoardScreen(DealDocuments):
         self.workspace.session.store.wait(0.05)
         self.watch_others()
         self.set_timer(PREPARE_SECONDS, self._prepare)
-
-    @property
-    def view(self) -> BoardView:
-        """The board's widget."""
-        return self.query_one(BoardView)
 
     def target(self) -> Target | None:
         """The deal of the card under the cursor; an engagement or a renewal stands for its deal."""
@@ -229,7 +224,10 @@ class BoardScreen(DealDocuments):
         self.view.focus()
 
     def action_clear(self) -> None:
-        """Clear the filter and go back to the cards."""
+        """Drop the selection; without one, clear the filter and go back to the cards."""
+        if self.unpick():
+            self.say("Nothing selected.")
+            return
         self.view.focus()
         bars = self.query("#filter")
         if not bars:

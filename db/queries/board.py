@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -158,6 +159,16 @@ def index_of(
             (pane, here[0], identity, *condition.parameters),
         )
     )
+
+
+def pairs(store: Store, panes: Sequence[str], condition: Condition) -> Iterator[tuple[str, int]]:
+    """(pane, id) of every deal in these panes that a filter lets through."""
+    marks = ",".join("?" * len(panes))
+    rows = store.each(
+        f"SELECT d.pane, d.id FROM deal d WHERE d.pane IN ({marks}) AND {condition.sql}",
+        (*panes, *condition.parameters),
+    )
+    return ((row[0], row[1]) for row in rows)
 
 
 def deal_of(store: Store, pane: str, identity: int) -> int:

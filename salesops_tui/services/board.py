@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -75,6 +75,11 @@ class Board:
         session = self._session
         today = session.clock.today()
         return queries.index_of(session.store, column, self._condition, card_id, today)
+
+    def pairs(self) -> Iterator[tuple[str, int]]:
+        """(column, id) of every deal in the pipeline that the filter lets through."""
+        stages = tuple(stage.key for stage in self._session.process.pipeline)
+        return queries.pairs(self._session.store, stages, self._condition)
 
     def card(self, deal_id: int) -> Card | None:
         """The card of a deal as it stands, wherever it is."""
