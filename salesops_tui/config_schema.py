@@ -83,5 +83,6 @@ def _load(path: Path, table: type[_Table], must_exist: bool) -> dict[str, Any]:
         first = mistake.errors()[0]
         name = ".".join(str(part) for part in first["loc"])
         line = line_of(text, tuple(first["loc"]))
-        raise FileInvalid(f"{path}, line {line}: {name}: {first['msg'].lower()}") from None
+        said = first["msg"][:1].lower() + first["msg"][1:]
+        raise FileInvalid(f"{path}, line {line}: {name}: {said}") from None
     return data

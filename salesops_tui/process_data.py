@@ -26,7 +26,7 @@ def line_of(text: str, path: tuple[str | int, ...]) -> int:
     for name, index in zip(path, (*path[1:], None), strict=True):
         if isinstance(name, int):
             continue
-        pattern = headers.get(name, rf"^\s*(\[{re.escape(name)}\]|{re.escape(name)}\s*=)")
+        pattern = headers.get(name, rf'^[ \t]*(\[{re.escape(name)}\]|"?{re.escape(name)}"?[ \t]*=)')
         found = list(re.finditer(pattern, text[start:], re.MULTILINE))
         wanted = index if isinstance(index, int) and name in headers else 0
         if wanted < len(found):

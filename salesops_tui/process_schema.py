@@ -73,7 +73,8 @@ def check(own: Data, merged: Data, text: str, path: Path) -> None:
         location = tuple(part for part in first["loc"] if part != "[key]")
         name = ".".join(str(part) for part in location)
         line = line_of(text, location)
-        raise FileInvalid(f"{path}, line {line}: {name}: {first['msg'].lower()}") from None
+        said = first["msg"][:1].lower() + first["msg"][1:]
+        raise FileInvalid(f"{path}, line {line}: {name}: {said}") from None
     for number, stage in enumerate(table.stage):
         for index, gate in enumerate(stage.gate):
             if gate.check is not None and gate.check not in CHECKS:

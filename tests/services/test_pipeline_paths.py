@@ -326,13 +326,14 @@ class Paths(RuleBasedStateMachine):
         return standing[-1] if standing else None
 
     def _inverted(self, wanted: Group, last: int) -> None:
+        meant = wanted.before if wanted.before != wanted.after else self.known[wanted.deal_id]
         self.remember(wanted.deal_id, last)
         assert self.newest() == last + 1
         if self.in_order:
             restored = self.known[wanted.deal_id]
-            assert restored.deleted == wanted.before.deleted
+            assert restored.deleted == meant.deleted
             if not restored.deleted:
-                assert replace(restored, left="") == replace(wanted.before, left="")
+                assert replace(restored, left="") == replace(meant, left="")
 
     def _leads_round(self, deal_id: int, start: model.State, to: model.State) -> bool:
         if to.stage not in model.ORDER or start.left not in model.OPEN:
