@@ -38,7 +38,13 @@ CONTRAST = Theme(
     panel="#000000",
     boost="#1a1a1a",
     dark=True,
-    variables={"text-muted": "#ffffff", "text": "#ffffff"},
+    variables={
+        "text-muted": "#ffffff",
+        "text": "#ffffff",
+        "block-cursor-foreground": "#000000",
+        "block-cursor-blurred-foreground": "#ffffff",
+        "input-selection-background": "#0000ff",
+    },
 )
 
 
@@ -60,16 +66,24 @@ class SalesApp(App[None]):
         self.workspace = workspace
         self.keymap = dict(workspace.session.settings.keymap)
         self.register_theme(CONTRAST)
-        if workspace.session.settings.theme in self.available_themes:
-            self.theme = workspace.session.settings.theme
-        elif "NO_COLOR" in os.environ or os.environ.get("TERM") in ("linux", "vt100", "ansi"):
-            self.theme = "textual-ansi"
+        self.theme = self._theme(workspace.session.settings.theme)
         self.add_mode("board", lambda: BoardScreen(workspace))
+
+    def _theme(self, asked: str) -> str:
+        """The theme asked for, or what suits the terminal.
+
+        Without colours Textual paints a terminal's own ones black on black: not that then.
+        """
+        colours = not os.environ.get("NO_COLOR")
+        if asked in self.available_themes and (colours or not self.available_themes[asked].ansi):
+            return asked
+        plain = colours and os.environ.get("TERM") in ("linux", "vt100", "ansi")
+        return "ansi-dark" if plain else self.theme
 
     def on_mount(self) -> None:
         """Put the person's keys in force."""
         self.set_keymap(self.keymap)
-        if self.keymap or self.workspace.session.settings.theme not in ("", self.theme):
+        if self.keymap or self.workspace.session.settings.theme not in ("", *self.available_themes):
             self.call_later(self._check_settings)
 
     def _check_settings(self) -> None:
@@ -83,7 +97,7 @@ class SalesApp(App[None]):
         if wrong:
             near = "".join(f"; perhaps {word}" for word in get_close_matches(wrong[0], known, 1))
             sentence = f"keymap: there is no {wrong[0]}{near} (`salesops keys` lists them)"
-        elif theme not in ("", self.theme):
+        elif theme not in ("", *self.available_themes):
             sentence = f"theme: there is no {theme}; there are {', '.join(self.available_themes)}"
         else:
             return

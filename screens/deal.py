@@ -24,7 +24,8 @@ from screens.deal_documents import DealDocuments
 from screens.dialogs.ask import ConfirmDialog
 from screens.text import shown
 
-KEYS = "Tab section · Enter act on the row · > move · e edit · [ ] other deals · Esc board · ? help"
+KEYS = "Tab section · Enter act · > move · e edit · [ ] others · Esc back · ? help"
+_WIDE = 110  # cells from which two columns stand side by side
 _MARKS = {"passed": "✓", "missing": "✗", "waived": "~"}
 Around = Callable[[int, int], int | None]
 
@@ -63,7 +64,7 @@ class DealScreen(DealDocuments):
     CSS_PATH = "deal.tcss"
     AUTO_FOCUS = "#gates"
     NOBODY = "This deal was taken back; Esc goes to the board."
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012 (declared so by Textual)
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (_WIDE, "-wide")]  # noqa: RUF012 (declared so by Textual)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left_square_bracket", "go(-1)", "Before", id="deal.before", tooltip="Deal before"),
         Binding("right_square_bracket", "go(1)", "Next", id="deal.next", tooltip="Next deal"),
@@ -79,7 +80,7 @@ class DealScreen(DealDocuments):
     def compose(self) -> ComposeResult:
         """Two columns of sections, one below the other where the terminal is narrow."""
         yield Static("", id="head", markup=False)
-        with VerticalScroll(id="page", can_focus=False), Horizontal(id="columns"):
+        with VerticalScroll(id="page"), Horizontal(id="columns"):
             with Vertical(classes="column"):
                 yield Static("", id="fields", classes="part", markup=False)
                 yield Static("", id="answers", classes="part", markup=False)
@@ -88,7 +89,8 @@ class DealScreen(DealDocuments):
                 yield Section(id="gates", markup=False)
                 yield Section(id="people", markup=False)
                 yield Section(id="papers", markup=False)
-                yield Static("", id="timeline", classes="part", markup=False)
+                with VerticalScroll(id="story", can_focus=True):
+                    yield Static("", id="timeline", markup=False)
         yield Static("", id="status", markup=False)
         yield Static(KEYS, id="keys", markup=False)
 
@@ -96,9 +98,11 @@ class DealScreen(DealDocuments):
         """Show the deal."""
         self.query_one("#fields").border_title = "Deal (e edits)"
         self.query_one("#answers").border_title = "Qualification (q answers)"
-        self.query_one("#timeline").border_title = "What happened (v logs)"
+        self.query_one("#story").border_title = "What happened (v logs)"
         self.reread()
         self.watch_others()
+        if self.size.width < _WIDE:
+            self.query_one("#page").focus()  # the gates are out of view there
 
     @property
     def deal_id(self) -> int:
@@ -218,6 +222,7 @@ class DealScreen(DealDocuments):
         """Remove the line or the person under the cursor, after a yes."""
         section = self.focused
         if not isinstance(section, Section) or not section.chosen:
+            self.say("Tab to a line or a person first.")
             return
         removals = {
             "lines": ("Remove this line?", self.workspace.lines.remove),

@@ -123,9 +123,10 @@ class FormDialog(ModalScreen[Any]):
             mistake = self._mistake(name, text)
             if not mistake and self._form.model_fields[name].is_required() and not text.strip():
                 mistake = f"{title(self._form, name)}: this is needed"
-            self._mark(name, mistake)
             if mistake:
                 self.query_one(f"#{_id(name)}").focus()
+            self._mark(name, mistake)
+            if mistake:
                 return
         changed = {name: text for name, text in texts.items() if text != self._texts[name]}
         if self._waiting:
@@ -166,8 +167,8 @@ class FormDialog(ModalScreen[Any]):
         self._waiting = False
         field = refusal.field if isinstance(refusal, Invalid) else ""
         if field in self._form.model_fields:
-            self._mark(field, str(refusal))
             self.query_one(f"#{_id(field)}").focus()
+            self._mark(field, str(refusal))
         else:
             self._say(str(refusal))
 
@@ -190,6 +191,8 @@ class FormDialog(ModalScreen[Any]):
         label = self.query_one(f"#mistake-{name}", Label)
         label.update(f"✗ {shown(mistake)}" if mistake else "")
         label.display = bool(mistake)
+        if mistake:
+            self.call_after_refresh(label.scroll_visible, animate=False)
 
     def _text(self, name: str) -> str:
         widget = self.query_one(f"#{_id(name)}")
