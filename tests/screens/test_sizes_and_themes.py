@@ -161,8 +161,17 @@ def hidden(desk: Desk) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("theme", ["", "textual-light", "high-contrast", "ansi-dark", "ansi-light"])
-@pytest.mark.parametrize("plain", ["TERM=xterm-256color", "TERM=linux", "TERM=vt100", "NO_COLOR=1"])
+@pytest.mark.parametrize(
+    ("theme", "plain"),
+    [
+        ("textual-light", "TERM=xterm-256color"),
+        ("ansi-light", "TERM=xterm-256color"),
+        ("", "TERM=linux"),
+        ("high-contrast", "TERM=vt100"),
+        ("", "NO_COLOR=1"),
+        ("ansi-dark", "NO_COLOR=1"),
+    ],
+)
 async def test_nothing_is_painted_in_the_colour_behind_it(
     sit: Sit, three: Workspace, monkeypatch: pytest.MonkeyPatch, theme: str, plain: str
 ) -> None:
