@@ -19,6 +19,7 @@ from salesops_tui.services.session import Session
 if TYPE_CHECKING:
     from salesops_tui.services.billing import Billing
     from salesops_tui.services.board import Board
+    from salesops_tui.services.bulk import Bulk
     from salesops_tui.services.deals import Deals
     from salesops_tui.services.exports import Exports
     from salesops_tui.services.history import History
@@ -86,6 +87,13 @@ class Workspace:
         from salesops_tui.services.notes import Notes
 
         return Notes(self.session, self.pipeline, self.people)
+
+    @cached_property
+    def bulk(self) -> Bulk:
+        """Changes of many deals."""
+        from salesops_tui.services.bulk import Bulk
+
+        return Bulk(self.session, self.pipeline, self.deals, self.notes)
 
     @cached_property
     def billing(self) -> Billing:

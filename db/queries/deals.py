@@ -40,6 +40,16 @@ def deals(store: Store, condition: Condition, *, limit: int = -1, after: int = 0
     return (make(row) for row in rows)
 
 
+def ranked(store: Store, condition: Condition) -> Iterator[int]:
+    """The ids of the deals that a filter lets through, as they stand in their columns."""
+    rows = store.each(
+        f"SELECT d.id FROM deal d WHERE d.deleted_at IS NULL AND {condition.sql}"
+        " ORDER BY d.pane, d.rank, d.id",
+        condition.parameters,
+    )
+    return (row[0] for row in rows)
+
+
 def find(store: Store, word: str, limit: int = 6) -> list[tuple[int, str, str]]:
     """Deals (id, key, name) that a key or a part of a name means, exact ones alone if any."""
     exact = store.rows(

@@ -86,21 +86,35 @@ class Deals:
         Raises StaleRecord when the deal is not at the revision expected.
         """
         deal = self._pipeline.deal(deal_id)
+        fields = self.settled(deal, self.fields(raw))
+        what = f"edited {deal.key}: {', '.join(fields)}" if fields else f"edited {deal.key}"
+        with self._session.change(what) as group:
+            self.change(group, deal, fields, expecting)
+        return Done(group.what, group.id, deal.key)
+
+    def fields(self, raw: Mapping[str, Any]) -> dict[str, Any]:
+        """The values of the fields given; raises Invalid for one that no deal can take."""
         fields = read(DealForm, raw)
         if fields.get("currency") == "":
             raise Invalid("Currency: this is needed", field="currency")
-        if fields.get("estimate") is not None and self._lines.of(deal_id):
-            if fields["estimate"] != deal.estimate:
+        if fields.get("owner"):
+            self._people.user_id(fields["owner"])
+        return fields
+
+    def settled(self, deal: Deal, fields: Mapping[str, Any]) -> dict[str, Any]:
+        """The fields to write to a deal; raises Invalid for one that this deal cannot take."""
+        values = dict(fields)
+        if values.get("estimate") is not None and self._lines.of(deal.id):
+            if values["estimate"] != deal.estimate:
                 raise Invalid(
                     f"Amount: {deal.key} has line items and its amount is their sum;"
                     " change the lines",
                     field="estimate",
                 )
-            fields.pop("estimate")
-        what = f"edited {deal.key}: {', '.join(fields)}" if fields else f"edited {deal.key}"
-        with self._session.change(what) as group:
-            self.change(group, deal, fields, expecting)
-        return Done(group.what, group.id, deal.key)
+            values.pop("estimate")
+        term = {name: getattr(deal, name) for name in _TERM_FIELDS}
+        check_dates({**term, **{k: v for k, v in values.items() if k in term}})
+        return values
 
     def change(
         self, group: Group, deal: Deal, fields: dict[str, Any], expecting: int | None = None

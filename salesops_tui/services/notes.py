@@ -10,7 +10,7 @@ from db.queries import deals as queries
 from db.queries import notes as note_queries
 from db.rows.people import RoleRow
 from db.rows.sales import ActivityRow, AnswerRow, DealRow
-from salesops_tui.domain.deals import QUESTIONS, ROLES, Activity, Answer, DealContact
+from salesops_tui.domain.deals import QUESTIONS, ROLES, Activity, Answer, Deal, DealContact
 from salesops_tui.domain.forms.form import read_field, read_new
 from salesops_tui.domain.forms.sales import ActivityForm, AnswerForm, DealForm, RoleForm
 from salesops_tui.errors import Invalid, NotFound
@@ -107,14 +107,19 @@ class Notes:
     def tag(self, deal_id: int, words: str) -> Done:
         """Add tags; a word with ``-`` before it takes that tag off."""
         deal = self._pipeline.deal(deal_id)
+        tags = self.retagged(deal, words)
+        with self._session.change(f"tagged {deal.key}: {', '.join(tags) or 'nothing'}") as group:
+            group.update(DealRow, deal_id, {"tags": tags}, expecting=deal.revision)
+        return Done(group.what, group.id, deal.key)
+
+    def retagged(self, deal: Deal, words: str) -> tuple[str, ...]:
+        """The tags of a deal after words were added and taken off; raises Invalid."""
         parts = [part.strip() for part in words.replace(",", " ").split()]
         off = {part[1:].lower() for part in parts if part.startswith("-")}
         wanted = [*deal.tags, *(part for part in parts if not part.startswith("-"))]
         kept = [tag for tag in wanted if tag.lower() not in off]
-        tags = read_field(DealForm, "tags", kept)
-        with self._session.change(f"tagged {deal.key}: {', '.join(tags) or 'nothing'}") as group:
-            group.update(DealRow, deal_id, {"tags": tags}, expecting=deal.revision)
-        return Done(group.what, group.id, deal.key)
+        tags: tuple[str, ...] = read_field(DealForm, "tags", kept)
+        return tags
 
     def _contact(self, group: Any, values: dict[str, Any], organization_id: int | None) -> int:
         """The person meant: by key, else by e-mail or name, else made."""

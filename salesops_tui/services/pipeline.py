@@ -14,7 +14,7 @@ from db.queries.evidence import evidence
 from db.rows.sales import DealRow, TransitionRow
 from salesops_tui.domain import transitions
 from salesops_tui.domain.deals import Deal
-from salesops_tui.domain.gates import GateResult
+from salesops_tui.domain.gates import Evidence, GateResult
 from salesops_tui.domain.ledger import visits
 from salesops_tui.domain.people import Role
 from salesops_tui.domain.process import Kind
@@ -60,23 +60,45 @@ class Pipeline:
         with self._session.change("") as group:
             return self.make(group, identity, move, expecting=expecting)
 
-    def make(
-        self, group: Group, identity: int, move: Move, *, expecting: int | None = None
-    ) -> Done:
-        """Make a move inside a change group that may hold others."""
-        deal = self.deal(identity)
-        if expecting is not None and deal.revision != expecting:
-            raise StaleRecord(f"{deal.key} was changed by somebody else; look again, then repeat")
+    def check(self, proof: Evidence, move: Move) -> Ruling:
+        """What the gates say to a move that may be made; nothing is written.
+
+        Raises what ``make`` raises for one that may not.
+        """
+        deal, move = proof.deal, transitions.tidy(move)
         way = self._route(deal, move.to)
-        move = transitions.tidy(move)
         transitions.need_reason(way, move.reason)
-        proof = evidence(self._session.store, [deal])[deal.id]
         ruling = transitions.waive(transitions.ask(way, proof), move.waive, move.reason)
         if ruling.missing:
             raise MoveRefused(self._refusal(deal, ruling), ruling.results)
-        what = self.sentence(deal, way)
+        if way.direction == "unwin":
+            self._session.actor.require(Role.MANAGER, "taking back a win")
+            delivery.refuse_unwin(self._session, deal)
+        if way.direction == "pause":
+            self._refuse_pause(move)
+        return ruling
+
+    def make(
+        self,
+        group: Group,
+        identity: int,
+        move: Move,
+        *,
+        expecting: int | None = None,
+        proof: Evidence | None = None,
+    ) -> Done:
+        """Make a move inside a change group that may hold others.
+
+        ``proof`` is what the gates look at when it was just read in the same transaction.
+        """
+        deal = proof.deal if proof else self.deal(identity)
+        if expecting is not None and deal.revision != expecting:
+            raise StaleRecord(f"{deal.key} was changed by somebody else; look again, then repeat")
+        proof = proof or evidence(self._session.store, [deal])[deal.id]
+        ruling = self.check(proof, move)
+        what = self.sentence(deal, ruling.route)
         group.what = group.what or what
-        self.record(group, deal, ruling, move)
+        self.record(group, deal, ruling, transitions.tidy(move))
         return Done(what, group.id, deal.key)
 
     def record(
@@ -207,9 +229,6 @@ class Pipeline:
 
     def _values(self, deal: Deal, way: Route, move: Move) -> dict[str, Any]:
         """The fields of the deal that a move writes."""
-        if way.direction == "unwin":
-            self._session.actor.require(Role.MANAGER, "taking back a win")
-            delivery.refuse_unwin(self._session, deal)
         open_now = {
             "stage": way.to,
             "paused_from": "",
@@ -221,23 +240,19 @@ class Pipeline:
         if way.direction == "resume":
             return open_now
         if way.direction == "pause":
-            return {**open_now, **self._pause(deal, move), "stage": way.to}
+            paused = {"paused_from": deal.stage, "paused_until": move.until}
+            return {**open_now, **paused, "paused_reason": move.reason}
         rank = board_queries.top_rank(self._session.store, way.to)
         if way.direction == "lose":
             lost = {"lost_reason": move.reason, "lost_note": move.note}
             return {**open_now, **lost, "rank": rank}
         return {**open_now, "rank": rank}
 
-    def _pause(self, deal: Deal, move: Move) -> dict[str, Any]:
+    def _refuse_pause(self, move: Move) -> None:
         if move.until is None:
             raise Invalid("until: pausing needs the day to resume on", field="until")
         if move.until <= self._session.clock.today():
             raise Invalid(f"until: {move.until} has passed; give a later day", field="until")
-        return {
-            "paused_from": deal.stage,
-            "paused_until": move.until,
-            "paused_reason": move.reason,
-        }
 
     def _refusal(self, deal: Deal, ruling: Ruling) -> str:
         label = self._session.process.label(ruling.route.to)
