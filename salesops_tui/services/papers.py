@@ -85,13 +85,13 @@ class Papers:
         self._makeable(kind)
         context = self._context(kind, deal)
         rendered = self._render(kind, context, formats)
-        drafts = [
-            document
-            for document in self.of(deal_id)
-            if document.kind == kind and document.status == "draft"
-        ]
         label = DOCUMENT_KINDS[kind].lower()
         with self._session.change(f"made a {label} for {deal.key}") as group:
+            drafts = [
+                document
+                for document in self.of(deal_id)  # as they are now: one may just have been issued
+                if document.kind == kind and document.status == "draft"
+            ]
             if drafts:
                 document_id = drafts[0].id
             else:

@@ -70,11 +70,12 @@ def exports(database: Path, folder: Path, env: Mapping[str, str], rounds: int) -
     target = folder / "deals.csv"
 
     def ours() -> None:
-        words = ("export", "deals", "--format", "csv", "--out", str(target), "--force")
+        words = ("export", "deals", "--out", str(target), "--force")
         run(salesops(database, *words), env)
 
     def start() -> None:
-        run(salesops(database, "org", "list", "--json"), env)
+        words = ("export", "deals", "--where", "#0", "--out", str(target), "--force")
+        run(salesops(database, *words), env)
 
     def baseline() -> None:
         with (
