@@ -127,7 +127,7 @@ async def _slowest_turn() -> float:
     longest, last = 0.0, time.monotonic()
     try:
         while True:
-            await asyncio.sleep(0)
+            await asyncio.sleep(0.005)
             longest = max(longest, time.monotonic() - last)
             last = time.monotonic()
     except asyncio.CancelledError:
