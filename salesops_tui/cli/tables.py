@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from salesops_tui.exports.table import Column, Kind, Table
 
 if TYPE_CHECKING:
+    from salesops_tui.domain.bulk import Item
     from salesops_tui.domain.deals import Activity, Answer, DealContact, Line, Transition
     from salesops_tui.domain.gates import GateResult
     from salesops_tui.domain.papers import Agreement, Document, DocumentVersion, Invoice
@@ -49,6 +50,7 @@ DOCUMENT = (
 VERSION = "version:integer at:instant by total:money currency formats:tags"
 PRICE = "book effective_on:date code label kind unit unit_price:money currency recurrence"
 TIER = "from:integer to:integer users:integer price:money amount:money"
+CHANGE = "key name outcome difference waived:tags refusal"
 ENTRY = "group:integer at:instant by what records:integer undone:bool"
 
 
@@ -152,6 +154,22 @@ def tiers(shares: Iterable[TierShare]) -> Table:
     """How a usage fee is made up."""
     rows = ((s.first, s.last, s.users, s.price, s.amount) for s in shares)
     return table("Usage", TIER, rows)
+
+
+def changes(found: Iterable[Item]) -> Table:
+    """What would become of each deal."""
+    rows = (
+        (
+            item.key,
+            item.name,
+            item.outcome,
+            "; ".join(f"{d.field}: {d.old or '–'} → {d.new or '–'}" for d in item.differences),
+            [result.gate for result in item.waived],
+            " ".join(item.refusal.split()),
+        )
+        for item in found
+    )
+    return table("Changes", CHANGE, rows)
 
 
 def entries(found: Iterable[Any]) -> Table:

@@ -62,6 +62,20 @@ def parse(text: str) -> Filter:
     return found
 
 
+def whole(text: str) -> Filter:
+    """``parse`` for a filter that says what to change: no part of it may be passed over.
+
+    Raises FilterInvalid for one that lets every record through, or has an unfinished part.
+    """
+    for token in _tokens(clean_line(text)):
+        if not _take(EVERYTHING, token):
+            raise FilterInvalid(f"filter: {token!r} has no value; there are {HELP}", field="filter")
+    found = parse(text)
+    if not found:
+        raise FilterInvalid("filter: an empty one means every deal; say which", field="filter")
+    return found
+
+
 def _tokens(text: str) -> list[str]:
     if text.count('"') % 2:
         text += '"'  # still being typed

@@ -22,6 +22,7 @@ FROZEN = {
     "VERSION": "version at by total currency formats",
     "PRICE": "book effective_on code label kind unit unit_price currency recurrence",
     "TIER": "from to users price amount",
+    "CHANGE": "key name outcome difference waived refusal",
     "ENTRY": "group at by what records undone",
 }
 

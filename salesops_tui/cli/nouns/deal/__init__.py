@@ -4,7 +4,7 @@ from salesops_tui.cli.nouns.deal.gates import gates
 from salesops_tui.cli.nouns.deal.group import deal as deal_command
 from salesops_tui.cli.nouns.deal.moves import lose, move, pause, reopen, resume
 from salesops_tui.cli.nouns.deal.people import contact, qualify
-from salesops_tui.cli.nouns.deal.records import add, assign, edit, list_
+from salesops_tui.cli.nouns.deal.records import add, assign, edit, list_, tag
 from salesops_tui.cli.nouns.deal.show import history, show
 
 __all__ = [
@@ -23,4 +23,5 @@ __all__ = [
     "reopen",
     "resume",
     "show",
+    "tag",
 ]

@@ -10,9 +10,10 @@ import click
 
 from salesops_tui.cli import printing
 from salesops_tui.cli.command import as_json, given, options, revision, shaped
-from salesops_tui.cli.completing import deal_key, words
+from salesops_tui.cli.completing import maybe_deal_key, words
 from salesops_tui.cli.nouns.deal.fields import deal_fields
 from salesops_tui.cli.nouns.deal.group import deal
+from salesops_tui.cli.nouns.deal.many import change, key_and, many, only_key
 from salesops_tui.cli.opening import opened
 from salesops_tui.errors import Invalid
 
@@ -67,41 +68,98 @@ def add(
     examples=(
         "salesops deal edit D-42 --amount 18000 --next-step 'Send the quote' --due 2026-08-01",
         "salesops deal edit D-42 --owner ana --revision 7",
+        "salesops deal edit --where 'tag:cloud stage:open' --next-step 'Call again' --dry-run",
     ),
 )
-@deal_key
+@maybe_deal_key
 @click.option("--name", metavar="TEXT", help="Its name.")
 @deal_fields
 @click.option("--stage", hidden=True)
 @click.option("--membership", hidden=True)
 @revision
+@many
 @opened
-def edit(work: Workspace, key: str, revision: int | None, **fields: Any) -> None:
-    """Change the fields given; an empty value ('') takes one away.
+def edit(
+    work: Workspace,
+    key: str | None,
+    revision: int | None,
+    where: str | None,
+    dry_run: bool,
+    skip_refused: bool,
+    shape: str | None,
+    **fields: Any,
+) -> None:
+    """Change the fields given of a deal, or of all deals of a filter.
 
-    --tag replaces the tags there are. With --revision the edit is refused, exit code 4, when
-    somebody has changed the deal since.
+    An empty value ('') takes one away; --tag replaces the tags there are. With --revision the edit
+    is refused, exit code 4, when somebody has changed the deal since.
     """
+    from salesops_tui.domain import bulk
+
     values = given(fields)
     for name, instead in (("stage", "deal move KEY STAGE"), ("membership", "line add KEY")):
         if name in values:
             raise Invalid(f"{name}: change it with `salesops {instead}`", field=name)
     if not values:
         raise click.UsageError("Give at least one field to change.")
-    printing.told(work.deals.edit(work.deals.id_of(key), values, expecting=revision))
+    asked = {"where": where, "dry_run": dry_run, "skip_refused": skip_refused, "shape": shape}
+    change(
+        work,
+        only_key(where, key),
+        bulk.edit(values),
+        {**asked, "revision": revision},
+        lambda identity: work.deals.edit(identity, values, expecting=revision),
+    )
 
 
 @deal.command(
     "assign",
-    examples=("salesops deal assign D-42 ana", "salesops deal assign D-42 nobody"),
+    examples=(
+        "salesops deal assign D-42 ana",
+        "salesops deal assign D-42 nobody",
+        "salesops deal assign --where 'owner:bo stage:open' ana",
+    ),
 )
-@deal_key
-@click.argument("login")
+@maybe_deal_key
+@click.argument("login", required=False)
+@many
 @opened
-def assign(work: Workspace, key: str, login: str) -> None:
-    """Give a deal to an owner: a login, me, or nobody."""
-    owner = "" if login in ("nobody", "none") else login
-    printing.told(work.deals.edit(work.deals.id_of(key), {"owner": owner}))
+def assign(work: Workspace, key: str | None, login: str | None, **asked: Any) -> None:
+    """Give a deal, or all deals of a filter, to an owner: a login, me, or nobody."""
+    from salesops_tui.domain import bulk
+
+    key, login = key_and("LOGIN", asked["where"], key, login)
+    what = bulk.assign("" if login in ("nobody", "none") else login)
+    change(work, key, what, asked, lambda identity: work.deals.edit(identity, what.fields))
+
+
+@deal.command(
+    "tag",
+    examples=(
+        "salesops deal tag D-42 cloud teaching",
+        "salesops deal tag D-42 --off teaching",
+        "salesops deal tag --where 'org:ada stage:open' ada",
+    ),
+)
+@maybe_deal_key
+@click.argument("tags", nargs=-1)
+@click.option("--off", metavar="TAG", multiple=True, help="Take this tag off; repeat.")
+@many
+@opened
+def tag(
+    work: Workspace, key: str | None, tags: tuple[str, ...], off: tuple[str, ...], **asked: Any
+) -> None:
+    """Add TAGS to a deal, or to all deals of a filter; the tags there are stay."""
+    from salesops_tui.domain import bulk
+
+    if asked["where"] is not None:
+        key, tags = "", ((key, *tags) if key else tags)
+    elif key is None:
+        raise click.UsageError("Missing argument 'KEY'.")
+    words = " ".join([*tags, *(f"-{word}" for word in off)])
+    if not words:
+        raise click.UsageError("Give at least one tag.")
+    change(work, key, bulk.tag(words), asked, lambda identity: work.notes.tag(identity, words))
 
 
 @deal.command(
