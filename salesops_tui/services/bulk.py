@@ -260,10 +260,10 @@ def _all_refused(first: Refused, count: int, total: int) -> Refused:
     """The refusal of the whole, of the kind of its first one."""
     if total == 1:
         return first
-    sentence = (
-        f"{count:,} of {total:,} deals are refused, so nothing was changed"
-        f" (--skip-refused leaves them out). The first: {first}"
-    )
+    verb = "is" if count == 1 else "are"
+    way = " (--skip-refused leaves them out)" if count < total else ""
+    counted = f"{count:,} of {total:,} deals {verb} refused, so nothing was changed{way}"
+    sentence = f"{counted}. The first: {first}"
     if isinstance(first, MoveRefused):
         return MoveRefused(sentence, first.results)
     return type(first)(sentence)
