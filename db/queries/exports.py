@@ -1,8 +1,8 @@
-"""Deals and their ledger on the way out: one statement each, whose rows are read once."""
+"""Records on the way out: one statement for each kind, whose rows are read once."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -56,6 +56,63 @@ _COLUMNS = {
 }
 DEAL_COLUMNS = tuple(_COLUMNS)
 
+# The other kinds: where their rows are, then what each column is in SQL. Deals are ``d``.
+_RECORDS = {
+    "organizations": (
+        "organization o WHERE o.deleted_at IS NULL",
+        "o.id",
+        {
+            "key": "coalesce(o.imported_key, 'O-' || o.id)",
+            "name": "o.name",
+            "aliases": "o.aliases",
+            "kind": "o.kind",
+            "domains": "o.domains",
+            "country": "o.country",
+            "billing_address": "o.billing_address",
+            "notes": "o.notes",
+        },
+    ),
+    "contacts": (
+        "contact c WHERE c.deleted_at IS NULL",
+        "c.id",
+        {
+            "key": "coalesce(c.imported_key, 'C-' || c.id)",
+            "name": "c.name",
+            "emails": "c.emails",
+            "phone": "c.phone",
+            "title": "c.title",
+            "organization": "(SELECT name FROM organization WHERE id = c.organization_id)",
+            "newsletter": "c.newsletter",
+            "member_updates": "c.member_updates",
+            "outreach": "c.outreach",
+            "do_not_contact": "c.do_not_contact",
+            "notes": "c.notes",
+        },
+    ),
+    "lines": (
+        "line l JOIN deal d ON d.id = l.deal_id WHERE l.deleted_at IS NULL"
+        " AND d.deleted_at IS NULL",
+        "l.id",
+        {
+            "key": "coalesce(l.imported_key, CAST(l.id AS TEXT))",
+            "deal": deal_queries.KEY,
+            "product": "l.product",
+            "description": "l.description",
+            "quantity": "l.quantity",
+            "unit": "l.unit",
+            "unit_price": "l.unit_price",
+            "discount": "l.discount",
+            "recurrence": "l.recurrence",
+            "start": "l.start",
+            "end": 'l."end"',
+            "kind": "l.kind",
+            "amount": "l.amount",
+        },
+    ),
+}
+RECORD_COLUMNS = {what: tuple(columns) for what, (_, _, columns) in _RECORDS.items()}
+_ASKED = 5000  # ids that one query names
+
 
 def deals(
     store: Store, process: Process, condition: Condition, columns: Sequence[str]
@@ -78,6 +135,35 @@ def moves(store: Store, condition: Condition) -> Iterator[tuple[str, Transition]
     for key, group in groupby(lines, itemgetter(0)):
         for move in standing(move for _, move in group):
             yield key, move
+
+
+def records(
+    store: Store, what: str, columns: Sequence[str], condition: Condition
+) -> Iterator[tuple[Any, ...]]:
+    """Organizations, contacts, or the lines of the deals that a filter lets through, by id.
+
+    Lists are JSON, consents 0, 1 or None.
+    """
+    source, identity, known = _RECORDS[what]
+    asked = ", ".join(known[column] for column in columns)
+    return store.each(
+        f"SELECT {asked} FROM {source} AND {condition.sql} ORDER BY {identity}",
+        condition.parameters,
+    )
+
+
+def records_by_id(
+    store: Store, what: str, ids: Collection[int]
+) -> Iterator[tuple[int, tuple[Any, ...]]]:
+    """The records with these ids, each with all its columns."""
+    source, identity, known = _RECORDS[what]
+    numbers = list(ids)
+    for start in range(0, len(numbers), _ASKED):
+        some = numbers[start : start + _ASKED]
+        marks = ",".join("?" * len(some))
+        sql = f"SELECT {identity}, {', '.join(known.values())} FROM {source}"
+        for number, *row in store.rows(f"{sql} AND {identity} IN ({marks})", some):
+            yield number, tuple(row)
 
 
 def _names(process: Process) -> dict[str, str]:

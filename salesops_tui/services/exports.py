@@ -15,7 +15,7 @@ from salesops_tui.errors import Invalid
 from salesops_tui.exports.table import Column, Kind, Table
 from salesops_tui.services.session import Session
 
-_KINDS: dict[str, Kind] = {
+KINDS: dict[str, Kind] = {
     "amount": "money",
     "membership": "money",
     "usage": "money",
@@ -35,11 +35,24 @@ _KINDS: dict[str, Kind] = {
     "closed_at": "instant",
     "revision": "integer",
     "at": "instant",
+    "aliases": "tags",
+    "domains": "tags",
+    "emails": "tags",
+    "newsletter": "bool",
+    "member_updates": "bool",
+    "outreach": "bool",
+    "do_not_contact": "bool",
+    "unit_price": "money",
+    "discount": "rate",
+    "start": "date",
+    "end": "date",
 }
 COLUMNS = {
     "deals": queries.DEAL_COLUMNS,
     "transitions": ("deal", "from", "to", "at", "by", "reason"),
+    **queries.RECORD_COLUMNS,
 }
+_UNFILTERED = ("organizations", "contacts")
 _LEDGER = ("created_at", "stage_since", "closed_at")
 
 
@@ -50,10 +63,11 @@ class Exports:
         self._session = session
 
     def table(self, what: str, where: str = "", columns: Sequence[str] = ()) -> Table:
-        """The table of ``deals`` or ``transitions`` under a filter, with all columns or some.
+        """The table of one of COLUMNS under a filter of deals, with all columns or some.
 
         Its rows are read while they are written, all from one state of the database. Raises
-        Invalid for a table or a column there is not, FilterInvalid for a filter.
+        Invalid for a table or a column there is not, or a filter of what is no deal's;
+        FilterInvalid for a filter that cannot be read.
         """
         if what not in COLUMNS:
             raise Invalid(
@@ -66,8 +80,33 @@ class Exports:
                     field="columns",
                 )
         names = tuple(columns) or COLUMNS[what]
-        rows = self._deals(where, names) if what == "deals" else self._moves(where, names)
-        return Table(what, tuple(Column(name, _KINDS.get(name, "text")) for name in names), rows)
+        rows = self._rows(what, where, names)
+        return Table(what, tuple(Column(name, KINDS.get(name, "text")) for name in names), rows)
+
+    def _rows(self, what: str, where: str, names: Sequence[str]) -> Iterator[Sequence[object]]:
+        if what == "deals":
+            return self._deals(where, names)
+        if what == "transitions":
+            return self._moves(where, names)
+        if where and what in _UNFILTERED:
+            raise Invalid(
+                f"where: a filter chooses deals, and {what} belong to many; leave it out",
+                field="where",
+            )
+        return self._records(what, where, names)
+
+    def _records(self, what: str, where: str, names: Sequence[str]) -> Iterator[Sequence[object]]:
+        """Organizations, contacts or lines in order of their ids."""
+        condition = self._session.condition(where)
+        kinds = [KINDS.get(name) for name in names]
+
+        def rows() -> Iterator[Sequence[object]]:
+            store = self._session.store
+            with store.snapshot():
+                for row in queries.records(store, what, names, condition):
+                    yield [typed(cell, kind) for cell, kind in zip(row, kinds, strict=True)]
+
+        return rows()
 
     def _deals(self, where: str, names: Sequence[str]) -> Iterator[Sequence[object]]:
         """Deals in order of their ids."""
@@ -123,6 +162,13 @@ class Exports:
         if kinds[-1] is StageKind.COMPLETED and kinds[-2:-1] == [StageKind.WON]:
             return stays[-2]
         return None if kinds[-1] in (StageKind.OPEN, StageKind.PAUSED) else stays[-1]
+
+
+def typed(cell: object, kind: Kind | None) -> object:
+    """A cell of a record as a table holds it: lists and consents are not what SQLite keeps."""
+    if kind == "tags":
+        return _words(str(cell))
+    return cell if kind != "bool" or cell is None else bool(cell)
 
 
 @lru_cache(10_000)

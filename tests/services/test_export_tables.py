@@ -91,3 +91,46 @@ def test_an_export_fills_another_database_with_the_same(work: Workspace, tmp_pat
     assert csv(other, "transitions") == csv(work, "transitions")
     same = [c for c in COLUMNS if c not in ("membership", "usage", "revision")]
     assert rows(other, *same) == rows(work, *same)
+
+
+FROZEN = {
+    "lines": "key deal product description quantity unit unit_price discount recurrence start end"
+    " kind amount",
+    "organizations": "key name aliases kind domains country billing_address notes",
+    "contacts": "key name emails phone title organization newsletter member_updates outreach"
+    " do_not_contact notes",
+}
+
+
+@pytest.mark.parametrize("what", FROZEN)
+def test_the_columns_of_other_records_are_those_that_were_released(
+    work: Workspace, what: str
+) -> None:
+    assert " ".join(work.exports.table(what).names) == FROZEN[what]
+
+
+def test_a_contact_says_what_is_known_and_what_nobody_asked(work: Workspace) -> None:
+    raw = {"name": "Ann", "emails": "a@x.org, b@x.org", "organization": "Org", "outreach": "no"}
+    work.people.add_contact(raw)
+    lists = [list(row) for row in work.exports.table("contacts").rows]
+    assert lists == [
+        ["C-1", "Ann", ("a@x.org", "b@x.org"), "", "", "Org", None, None, False, False, ""]
+    ]
+    names = [row[1] for row in work.exports.table("organizations").rows]
+    assert names == ["Org"]
+
+
+def test_lines_follow_the_filter_of_their_deals(work: Workspace) -> None:
+    for name in ("A", "B"):
+        work.deals.add({"name": name, "tags": name})
+    work.lines.add(1, {"product": "Talk", "unit_price": "10.50", "quantity": "2"})
+    work.lines.add(2, {"product": "Walk", "unit_price": "1"})
+    rows = [tuple(row) for row in work.exports.table("lines", "tag:a").rows]
+    assert [(row[0], row[1], row[2], row[6], row[-1]) for row in rows] == [
+        ("1", "D-1", "Talk", 1050, 2100)
+    ]
+
+
+def test_a_filter_of_deals_is_refused_for_people(work: Workspace) -> None:
+    with pytest.raises(Invalid, match="where"):
+        work.exports.table("contacts", "tag:a")

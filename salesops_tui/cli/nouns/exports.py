@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from salesops_tui.workspace import Workspace
 
 FORMATS = ("csv", "json", "jsonl", "xlsx", "md", "html")
-KINDS = ("deals", "transitions")
+KINDS = ("deals", "transitions", "lines", "organizations", "contacts")
 
 
 @click.command(
@@ -26,6 +26,7 @@ KINDS = ("deals", "transitions")
         "salesops export deals --format csv > deals.csv",
         "salesops export deals --where 'stage:partnering owner:me' --out mine.xlsx",
         "salesops export transitions --format jsonl --columns deal,to,at",
+        "salesops export contacts --out contacts.csv",
     ),
 )
 @click.argument("what", shell_complete=words(*KINDS))
@@ -52,9 +53,10 @@ def export_command(
     out: Path | None,
     force: bool,
 ) -> None:
-    """Write deals or transitions (WHAT), with every column in the documented order.
+    """Write WHAT, with every column in the documented order.
 
-    A file appears only when it is whole. Cells of CSV that a spreadsheet would run as formulas
+    WHAT is deals, transitions (their ledger), lines, organizations or contacts; --where chooses
+    the deals, so it goes with the first three. A file appears only when it is whole. Cells of CSV that a spreadsheet would run as formulas
     get an apostrophe, which `salesops import` takes off again.
     """
     from salesops_tui.exports.formats import write
