@@ -122,6 +122,7 @@ def sentences(path: Path) -> Iterator[None]:
 
 def _sentence(path: Path, said: str) -> str | None:
     known = {
+        "interrupted": "the search was broken off",
         "readonly": f"{path}: the database is read-only for you; ask for write permission on the"
         " file and its folder",
         "malformed": f"{path}: the database is damaged; restore a backup"

@@ -8,37 +8,33 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from salesops_tui.domain.board import Card
-from salesops_tui.errors import Invalid, Refused
+from salesops_tui.errors import Invalid
 from salesops_tui.services.board import SERVED
 from salesops_tui.services.session import Done
-from screens.board_selection import BoardSelection
+from screens.board_filter import EMPTY, BoardFilter
 from screens.deal_actions import Target
 from screens.widgets.board_view import BoardView
 
 PREPARE_SECONDS = 1.0  # after the first paint, while people look
 KEYS = "Enter open · a add · > move · / filter · d document · u undo · ? help"
-EMPTY = "No deals yet. Press a to add the first, or import some: salesops import deals FILE"
-NO_MATCH = "Nothing fits this filter. Esc clears it."
 
 
-class BoardScreen(BoardSelection):
+class BoardScreen(BoardFilter):
     """The team's deals."""
 
     CSS_PATH = "board.tcss"
     AUTO_FOCUS = "BoardView"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "add", "Add", id="board.add", tooltip="Add a deal"),
-        Binding("slash", "filter", "Filter", id="board.filter", tooltip="Filter while you type"),
         Binding("J", "reorder(1)", "Lower", id="board.lower", tooltip="Swap with the card below"),
         Binding(
             "K", "reorder(-1)", "Higher", id="board.higher", tooltip="Swap with the card above"
         ),
         Binding("E", "export", "Export", id="board.export", tooltip="Export what the filter shows"),
         Binding("f5", "reread", "Reread", id="board.reread", tooltip="Read everything again"),
-        Binding("escape", "clear", "Clear", id="board.clear", tooltip="Clear the filter"),
     ]
 
     def compose(self) -> ComposeResult:
@@ -65,10 +61,6 @@ class BoardScreen(BoardSelection):
             return Target(card.id, card.key, stage, card.revision, card.name)
         deal = self.workspace.pipeline.deal(self.workspace.board.deal_id(card))
         return Target(deal.id, deal.key, deal.stage, deal.revision, deal.name)
-
-    def reread(self) -> None:
-        """Read every column again; the cursor stays where it is."""
-        self.view.reload()
 
     def action_reread(self) -> None:
         """Read everything again."""
@@ -185,57 +177,6 @@ class BoardScreen(BoardSelection):
             self._reasoned(f"Why does {card.key} move back to {event.column.label}?", target, to)
         else:
             self.move(target, to)
-
-    def action_filter(self) -> None:
-        """Open the filter above the columns."""
-        from screens.widgets.filter_bar import FilterBar
-
-        bars = self.query(FilterBar)
-        if bars:
-            bars.first().focus()
-        else:
-            self.mount(FilterBar(id="filter"), before=self.view)
-
-    @on(Input.Changed, "#filter")
-    def _filter(self, event: Input.Changed) -> None:
-        self._apply(event.value)
-
-    def _apply(self, text: str) -> None:
-        """Filter the columns; a column left empty gives way to the first that has something."""
-        try:
-            self.workspace.board.filter = text
-        except Refused as refusal:
-            self.refuse(refusal)
-            return
-        view = self.view
-        view.empty_hint = NO_MATCH if text.strip() else EMPTY
-        view.reload(keep=False)
-        if text.strip():
-            filled = [nth for nth, column in enumerate(view.columns, 1) if column.count]
-            if view.current is None and filled:
-                view.action_column(filled[0])
-            count = sum(column.count for column in view.columns)
-            self.say(f"{count:,} fit. Enter keeps the filter, Esc clears it.")
-
-    @on(Input.Submitted, "#filter")
-    def _keep(self, event: Input.Submitted) -> None:
-        if not event.value.strip():
-            self.action_clear()
-        self.view.focus()
-
-    def action_clear(self) -> None:
-        """Drop the selection; without one, clear the filter and go back to the cards."""
-        if self.unpick():
-            self.say("Nothing selected.")
-            return
-        self.view.focus()
-        bars = self.query("#filter")
-        if not bars:
-            return
-        bars.remove()
-        if self.workspace.board.filter:
-            self._apply("")
-            self.say("All deals again.")
 
     def action_export(self) -> None:
         """Export the deals that the filter shows."""

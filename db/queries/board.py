@@ -59,7 +59,8 @@ _PANES = {
     "delivery": (
         """SELECT {columns} FROM engagement e JOIN deal d ON d.id = e.deal_id
         WHERE e.deleted_at IS NULL AND e.status <> 'completed'""",
-        "e.currency, '', -1, count(*), coalesce(sum(e.value), 0)",
+        "e.currency",
+        "e.value",
         "coalesce(e.term_end, '9999-12-31')",
         "e.id, 'E-' || e.id, e.revision, e.deal_id, coalesce(e.term_end, '9999-12-31')",
         "e.value, e.currency, e.created_at, d.next_step, d.next_step_due, e.status, e.health,"
@@ -71,7 +72,8 @@ _PANES = {
         JOIN deal d ON d.id = e.deal_id
         WHERE r.deleted_at IS NULL AND r.status IN ('upcoming', 'reviewing')
         AND r.opens_on <= '{today}'""",
-        "r.currency, '', -1, count(*), coalesce(sum(r.value), 0)",
+        "r.currency",
+        "r.value",
         "r.opens_on",
         "r.id, 'R-' || r.id, r.revision, e.deal_id, r.opens_on",
         "r.value, r.currency, r.opens_on, d.next_step, d.next_step_due, r.status, e.health, r.due",
@@ -90,85 +92,74 @@ def sums(store: Store, today: date) -> list[PaneSum]:
     return [PaneSum(*row) for row in rows]
 
 
-def filtered_sums(store: Store, condition: Condition, today: date) -> list[PaneSum]:
-    """Every pane's sums over what a filter lets through."""
-    rows = store.rows(
-        "SELECT d.pane, d.currency, d.deal_class, coalesce(d.win_rate, -1), count(*),"
-        f" coalesce(sum(d.amount), 0) FROM deal d WHERE d.pane <> '' AND {condition.sql}"
-        " GROUP BY 1, 2, 3, 4",
+def matches(
+    store: Store, condition: Condition, today: date
+) -> Iterator[tuple[str, int, str, str, int, int]]:
+    """Everything on the board that a filter lets through, pane by pane in the order shown.
+
+    Each is (pane, id, currency, class, win rate or -1, amount or 0).
+    """
+    yield from store.each(
+        "SELECT d.pane, d.id, d.currency, d.deal_class, coalesce(d.win_rate, -1),"
+        f" coalesce(d.amount, 0) FROM deal d WHERE d.pane <> '' AND {condition.sql}"
+        " ORDER BY d.pane, d.rank, d.id",
         condition.parameters,
     )
-    for pane, (source, columns, *_) in _PANES.items():
-        sql = source.format(columns=f"'{pane}', {columns}", today=today.isoformat())
-        sql += f" AND {condition.sql} GROUP BY 2"
-        rows += store.rows(sql, condition.parameters)
-    return [PaneSum(*row) for row in rows]
+    for pane, (source, currency, value, position, *_, identity) in _PANES.items():
+        columns = f"'{pane}', {identity}, {currency}, '', -1, coalesce({value}, 0)"
+        sql = source.format(columns=columns, today=today.isoformat())
+        order = f" ORDER BY {position}, {identity}"
+        yield from store.each(f"{sql} AND {condition.sql}{order}", condition.parameters)
 
 
-def page(store: Store, pane: str, condition: Condition, place: Place) -> list[Deal]:
+def page(store: Store, pane: str, place: Place) -> list[Deal]:
     """Deals of a pipeline pane, in the column's order."""
     sql, values = _placed("d.rank", "d.id", place)
-    rows = store.rows(
-        f"{deal_queries.SELECT} WHERE d.pane = ? AND {condition.sql}{sql}",
-        (pane, *condition.parameters, *values),
-    )
+    rows = store.rows(f"{deal_queries.SELECT} WHERE d.pane = ?{sql}", (pane, *values))
     found = [deal_queries.make(row) for row in rows]
     return found[::-1] if place.backwards else found
 
 
-def served(
-    store: Store, pane: str, condition: Condition, place: Place, today: date
-) -> list[Served]:
+def served(store: Store, pane: str, place: Place, today: date) -> list[Served]:
     """Records of Delivery or Renewals, soonest first."""
-    source, _, position, first, last, identity = _PANES[pane]
+    *_, position, _, _, identity = _PANES[pane]
+    sql, values = _placed(position, identity, place)
+    found = _served(store, pane, sql, values, today)
+    return found[::-1] if place.backwards else found
+
+
+def served_by_id(store: Store, pane: str, ids: Sequence[int], today: date) -> list[Served]:
+    """These records of Delivery or Renewals, in the order given."""
+    sql = f" AND {_PANES[pane][-1]} IN ({','.join('?' * len(ids))})"
+    found = {record.id: record for record in _served(store, pane, sql, tuple(ids), today)}
+    return [found[identity] for identity in ids if identity in found]
+
+
+def _served(
+    store: Store, pane: str, sql: str, values: tuple[Any, ...], today: date
+) -> list[Served]:
+    source, *_, first, last, _ = _PANES[pane]
     names = (
         "d.name, coalesce((SELECT name FROM organization WHERE id = d.organization_id), ''),"
         " coalesce((SELECT coalesce(login, name) FROM user WHERE id = d.owner_id), '')"
     )
-    sql, values = _placed(position, identity, place)
     select = source.format(columns=f"{first}, {names}, {last}", today=today.isoformat())
-    rows = store.rows(f"{select} AND {condition.sql}{sql}", (*condition.parameters, *values))
-    found = [Served(*row) for row in rows]
-    return found[::-1] if place.backwards else found
+    return [Served(*row) for row in store.rows(f"{select}{sql}", values)]
 
 
-def index_of(
-    store: Store, pane: str, condition: Condition, identity: int, today: date
-) -> int | None:
+def index_of(store: Store, pane: str, identity: int, today: date) -> int | None:
     """How many records of a pane stand before one; None when it is not in it."""
     if pane in _PANES:
-        source, _, position, _, _, own = _PANES[pane]
-        rows = store.rows(
-            f"SELECT place FROM (SELECT {own} AS own, row_number() OVER"
-            f" (ORDER BY {position}, {own}) - 1 AS place FROM "
-            + source.format(columns="1", today=today.isoformat()).split("FROM", 1)[1]
-            + f" AND {condition.sql}) WHERE own = ?",
-            (*condition.parameters, identity),
-        )
-        return int(rows[0][0]) if rows else None
-    here = store.row(
-        f"SELECT d.rank FROM deal d WHERE d.id = ? AND d.pane = ? AND {condition.sql}",
-        (identity, pane, *condition.parameters),
-    )
-    if here is None:
+        source, *_, position, _, _, own = _PANES[pane]
+        columns = f"{own} AS own, row_number() OVER (ORDER BY {position}, {own}) - 1 AS place"
+        select = source.format(columns=columns, today=today.isoformat())
+        found = store.value(f"SELECT place FROM ({select}) WHERE own = ?", (identity,))
+        return None if found is None else int(found)
+    rank = store.value("SELECT rank FROM deal WHERE id = ? AND pane = ?", (identity, pane))
+    if rank is None:
         return None
-    return int(
-        store.value(
-            "SELECT count(*) FROM deal d WHERE d.pane = ? AND (d.rank, d.id) < (?, ?)"
-            f" AND {condition.sql}",
-            (pane, here[0], identity, *condition.parameters),
-        )
-    )
-
-
-def pairs(store: Store, panes: Sequence[str], condition: Condition) -> Iterator[tuple[str, int]]:
-    """(pane, id) of every deal in these panes that a filter lets through."""
-    marks = ",".join("?" * len(panes))
-    rows = store.each(
-        f"SELECT d.pane, d.id FROM deal d WHERE d.pane IN ({marks}) AND {condition.sql}",
-        (*panes, *condition.parameters),
-    )
-    return ((row[0], row[1]) for row in rows)
+    sql = "SELECT count(*) FROM deal d WHERE d.pane = ? AND (d.rank, d.id) < (?, ?)"
+    return int(store.value(sql, (pane, rank, identity)))
 
 
 def deal_of(store: Store, pane: str, identity: int) -> int:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from typing import NamedTuple
 
 from db.queries import board as queries
 from db.queries import deals as deal_queries
+from db.queries import imports as import_queries
 from db.queries.board import PaneSum, Place, Served
 from db.queries.evidence import evidence
-from db.queries.filters import Condition
 from salesops_tui.domain import filters
 from salesops_tui.domain.board import Card, Column
 from salesops_tui.domain.deals import Deal, Transition
@@ -21,7 +23,15 @@ from salesops_tui.domain.process import Kind
 from salesops_tui.services.session import Session
 
 SERVED = {"delivery": "Delivery", "renewals": "Renewals"}
-UNMAPPED = "unmapped"
+
+
+class Found(NamedTuple):
+    """What a filter lets through: ids in the order shown, pane by pane, and their sums."""
+
+    text: str
+    wanted: filters.Filter
+    ids: Mapping[str, Sequence[int]]
+    sums: Sequence[PaneSum]
 
 
 class Board:
@@ -29,32 +39,59 @@ class Board:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._text = ""
-        self._wanted = filters.EVERYTHING
-        self._condition = Condition()
+        self._found: Found | None = None  # None: no filter, everything is shown
+        self._fresh = False  # whether what was found has not been shown yet
         self._counts: dict[str, int] = {}
 
     @property
     def filter(self) -> str:
         """The filter in force."""
-        return self._text
+        return self._found.text if self._found else ""
 
     @filter.setter
     def filter(self, text: str) -> None:
-        self._condition = self._session.condition(text)
-        self._wanted = filters.parse(text)
-        self._text = text
+        self.show(self.search(text))
+
+    @property
+    def size(self) -> int:
+        """How many cards the board holds without a filter."""
+        return sum(entry.count for entry in self._sums())
+
+    def search(self, text: str) -> Found | None:
+        """What a filter lets through, or None for no filter; may be asked from any thread.
+
+        Raises FilterInvalid when it cannot be read.
+        """
+        session = self._session
+        wanted = filters.parse(text)
+        if not wanted:
+            return None
+        ids: dict[str, array[int]] = {}
+        tally: dict[tuple[str, str, str, int], list[int]] = {}  # count and amount
+        asked = session.condition(text)
+        rows = queries.matches(session.store, asked, session.clock.today())
+        for pane, identity, currency, deal_class, rate, amount in rows:
+            ids.setdefault(pane, array("q")).append(identity)
+            entry = tally.setdefault((pane, currency, deal_class, rate), [0, 0])
+            entry[0] += 1
+            entry[1] += amount
+        sums = [PaneSum(*key, *entry) for key, entry in tally.items()]
+        return Found(text, wanted, ids, sums)
+
+    def show(self, found: Found | None) -> None:
+        """Put a filter in force, with what it was found to let through."""
+        self._found = found
+        self._fresh = True
 
     def columns(self) -> Sequence[Column]:
         """The pipeline's stages, Delivery, Renewals, and what the filter or the file adds."""
-        session = self._session
-        today = session.clock.today()
-        if self._wanted:
-            sums = queries.filtered_sums(session.store, self._condition, today)
-        else:
-            sums = queries.sums(session.store, today)
+        if self._found and not self._fresh:
+            self._found = self.search(self._found.text)
+        self._fresh = False
+        process = self._session.process
+        sums = self._found.sums if self._found else self._sums()
         present = {entry.pane for entry in sums}
-        shown = [s for s in session.process.pipeline if not s.retired or s.key in present]
+        shown = [s for s in process.pipeline if not s.retired or s.key in present]
         panes = [(stage.key, stage.label) for stage in shown] + self._more_panes(present)
         panes += SERVED.items()
         columns = [self._column(key, label, sums) for key, label in panes]
@@ -65,6 +102,8 @@ class Board:
         self, column: str, start: int, limit: int, near: tuple[int, Card] | None = None
     ) -> Sequence[Card]:
         """Cards of a column; see ``BoardSource.page``."""
+        if self._found:
+            return self._found_cards(column, self._found.ids.get(column, ())[start : start + limit])
         cards: list[Card] = []
         for place in self._places(column, start, limit, near):
             cards += self._read(column, place)
@@ -72,14 +111,29 @@ class Board:
 
     def find(self, column: str, card_id: int) -> int | None:
         """The index of a card in its column; None when the filter hides it or it is elsewhere."""
+        if self._found:
+            ids = self._found.ids.get(column, ())
+            return ids.index(card_id) if card_id in ids else None
         session = self._session
-        today = session.clock.today()
-        return queries.index_of(session.store, column, self._condition, card_id, today)
+        return queries.index_of(session.store, column, card_id, session.clock.today())
 
     def pairs(self) -> Iterator[tuple[str, int]]:
         """(column, id) of every deal in the pipeline that the filter lets through."""
-        stages = tuple(stage.key for stage in self._session.process.pipeline)
-        return queries.pairs(self._session.store, stages, self._condition)
+        found = self._found or self.search("stage:open")
+        for stage in self._session.process.pipeline:
+            ids = found.ids.get(stage.key, ()) if found else ()
+            yield from ((stage.key, identity) for identity in ids)
+
+    def _sums(self) -> list[PaneSum]:
+        return queries.sums(self._session.store, self._session.clock.today())
+
+    def _found_cards(self, column: str, ids: Sequence[int]) -> list[Card]:
+        store, today = self._session.store, self._session.clock.today()
+        if column in SERVED:
+            records = queries.served_by_id(store, column, ids, today)
+            return [_served_card(column, record, today) for record in records]
+        deals = import_queries.deals(store, ids)
+        return self.cards([deals[identity] for identity in ids if identity in deals])
 
     def card(self, deal_id: int) -> Card | None:
         """The card of a deal as it stands, wherever it is."""
@@ -96,10 +150,9 @@ class Board:
         session = self._session
         today = session.clock.today()
         if column in SERVED:
-            found = queries.served(session.store, column, self._condition, place, today)
+            found = queries.served(session.store, column, place, today)
             return [_served_card(column, record, today) for record in found]
-        deals = queries.page(session.store, column, self._condition, place)
-        return self.cards(deals)
+        return self.cards(queries.page(session.store, column, place))
 
     def cards(self, deals: Sequence[Deal]) -> list[Card]:
         """The cards of deals, with their gates asked."""
@@ -150,7 +203,8 @@ class Board:
             stage
             for stage in process.stages
             if stage.kind in (Kind.LOST, Kind.WON, Kind.COMPLETED)
-            and any(stage.called(word) for word in self._wanted.stages)
+            and self._found is not None
+            and any(stage.called(word) for word in self._found.wanted.stages)
         ]
         found = [(stage.key, stage.label) for stage in asked]
         unknown = sorted(present - {stage.key for stage in process.stages} - set(SERVED))
