@@ -76,7 +76,7 @@ def sit(database: Path) -> Sit:
 
     @asynccontextmanager
     async def at_the_board(
-        size: tuple[int, int] = (120, 40), config: str = ""
+        size: tuple[int, int] = (112, 32), config: str = ""
     ) -> AsyncIterator[Desk]:
         workspace = open_workspace(database, config_file=_config(database, config), clock=CLOCK)
         app = SalesApp(workspace)

@@ -59,10 +59,10 @@ def check(desk: Desk) -> None:
 @pytest.mark.parametrize("kind", list(VALUES))
 async def test_no_screen_obeys_a_hostile_value(sit: Sit, work: Workspace, kind: str) -> None:
     plant(work, VALUES[kind])
-    async with sit(size=(100, 40)) as desk:
+    async with sit(size=(80, 32)) as desk:
         await desk.press("2")
         check(desk)
-        for keys in (">", "e", "x", "d", "n", "A", "t", "q", "i", "c", "v", "z", "?"):
+        for keys in (">", "e", "x", "d", "A", "t", "q"):
             await desk.press(keys)
             assert desk.on != "BoardScreen", keys
             check(desk)
