@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -36,6 +36,13 @@ def standing(moves: Iterable[Transition]) -> list[Transition]:
             first.setdefault(origin, move)
             kept[origin] = first[origin]._replace(at=move.at)
     return list(kept.values())
+
+
+def moved_since(moves: Iterable[Transition], some: Collection[int]) -> bool:
+    """Whether a move that stands comes after the first of some of them, and is none of them."""
+    kept = [move.id for move in standing(moves)]
+    first = next((place for place, number in enumerate(kept) if number in some), len(kept))
+    return any(number not in some for number in kept[first:])
 
 
 def visits(moves: Iterable[Transition], now: datetime) -> list[Visit]:

@@ -8,13 +8,17 @@ from typing import Any, NamedTuple
 
 from db.columns import column_value, untouched
 from db.journal import Group, current_many
+from db.queries import deals as deal_queries
 from db.queries import history as queries
 from db.queries.history import ChangeEntry, GroupEntry
 from db.rows import ROWS
+from salesops_tui.domain.ledger import moved_since
 from salesops_tui.domain.people import Role
 from salesops_tui.errors import NotFound, NothingToUndo, StaleRecord, UndoRefused
 from salesops_tui.services.pipeline import Pipeline
 from salesops_tui.services.session import Done, Session
+
+_ASKED = 500  # deals in one question
 
 
 class Event(NamedTuple):
@@ -97,10 +101,25 @@ class History:
             moves = [c for c in changes if c.table == "transition" and c.before is None]
             for move in moves:
                 self._pipeline.refuse_undo(move.after)
+            self._refuse_moved_since(entry, moves)
             for run in _runs(changes):
                 self._restore(group, entry, run)
             self._pipeline.take_back(group, [(m.row_id, m.after) for m in reversed(moves)])
         return Done(group.what, group.id)
+
+    def _refuse_moved_since(self, entry: GroupEntry, moves: Sequence[ChangeEntry]) -> None:
+        """Raise UndoRefused when a deal has made another move since, even if it is back there."""
+        mine: dict[int, set[int]] = {}
+        for move in moves:
+            mine.setdefault(move.after["deal_id"], set()).add(move.row_id)
+        deals = list(mine)
+        for start in range(0, len(deals), _ASKED):
+            some = deals[start : start + _ASKED]
+            for deal, lines in deal_queries.transitions(self._session.store, some).items():
+                if moved_since(lines, mine[deal]):
+                    raise UndoRefused(
+                        f"“{entry.what}” cannot be taken back: deal {deal} was moved since"
+                    )
 
     def _restore(self, group: Group, entry: GroupEntry, run: Sequence[ChangeEntry]) -> None:
         """Give back the old values of records of one table, whose changes have one shape."""

@@ -188,6 +188,17 @@ def totals(database: sqlite3.Connection) -> dict[str, set[tuple[Any, ...]]]:
     }
 
 
+def wrong_amounts(database: sqlite3.Connection) -> list[tuple[Any, ...]]:
+    """Deals whose amount is neither the sum of their lines nor, without any, the estimate."""
+    found = database.execute(
+        f"""SELECT id, amount FROM deal d WHERE amount IS NOT
+            CASE WHEN EXISTS (SELECT 1 FROM line WHERE {_LIVE})
+            THEN (SELECT coalesce(sum(amount), 0) FROM line WHERE {_LIVE} AND kind <> 'passthrough')
+            ELSE estimate END"""
+    )
+    return found.fetchall()
+
+
 def touched(database: sqlite3.Connection, groups: Iterable[int]) -> dict[int, set[tuple[str, int]]]:
     """The records that change groups wrote."""
     found: dict[int, set[tuple[str, int]]] = {group: set() for group in groups}

@@ -221,6 +221,15 @@ def test_taking_back_a_redo_takes_back_what_it_made_again(work: Workspace, deal:
     assert shown(work) == "two"
 
 
+def test_a_move_is_not_taken_back_from_under_a_later_one(work: Workspace, deal: int) -> None:
+    first = work.pipeline.move(deal, Move("next", waive={"*"}))
+    work.pipeline.move(deal, Move("back", reason="a new budget"))
+    work.pipeline.move(deal, Move("next", waive={"*"}))
+    with pytest.raises(UndoRefused, match="deal 1 was moved since"):
+        work.history.undo(first.group)
+    assert work.pipeline.deal(deal).stage == "prospecting"
+
+
 def test_the_log_names_who_did_what_newest_first(
     work: Workspace, deal: int, colleague: Colleague
 ) -> None:

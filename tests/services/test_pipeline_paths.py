@@ -111,6 +111,21 @@ class Paths(Walker):
             other = by_command if entry is by_service else by_service
             assert other(self.work, deal_id, move) == got, "the same words everywhere"
 
+    @rule(deal_id=deals)
+    def advance(self, deal_id: int) -> None:
+        """The most usual move."""
+        self.move(deal_id, "next", "yes", None, frozenset({"*"}), by_service)
+
+    @rule(deal_id=deals, entry=st.sampled_from((by_service, by_command)))
+    def lose(self, deal_id: int, entry: Any) -> None:
+        """The end of most deals."""
+        self.move(deal_id, "lost", "price", None, frozenset(), entry)
+
+    @rule(deal_id=deals, to=st.sampled_from(("reopen", *model.OPEN)))
+    def reopen(self, deal_id: int, to: str) -> None:
+        """Reopen a deal, perhaps further on than it was lost; take a win back."""
+        self.move(deal_id, to, "They called", None, frozenset({"*"}), by_service)
+
     @staticmethod
     def _named(now: model.State, met: dict[str, bool], to: str, waive: Any) -> frozenset[str]:
         """The gates to waive, each by its name when that was asked for."""
@@ -240,6 +255,7 @@ class Paths(Walker):
                 (deal_id,),
             ).fetchone()[0]
             assert engaged == (state.stage in ("won", "completed"))
+        assert model.wrong_amounts(self.raw) == []
         sums = model.totals(self.raw)
         assert sums["kept"] == sums["added"]
         assert broken_link(self.work.session.store) is None
