@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from salesops_tui.services.history import History
     from salesops_tui.services.imports import Imports
     from salesops_tui.services.lines import Lines
+    from salesops_tui.services.merging.merges import Merging
     from salesops_tui.services.notes import Notes
     from salesops_tui.services.papers import Papers
     from salesops_tui.services.people import People
@@ -94,6 +95,13 @@ class Workspace:
         from salesops_tui.services.bulk import Bulk
 
         return Bulk(self.session, self.pipeline, self.deals, self.notes)
+
+    @cached_property
+    def merging(self) -> Merging:
+        """Two records that become one."""
+        from salesops_tui.services.merging.merges import Merging
+
+        return Merging(self.session, self.pipeline, self.lines)
 
     @cached_property
     def billing(self) -> Billing:

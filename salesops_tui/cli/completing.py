@@ -26,7 +26,9 @@ def words(*allowed: str) -> Complete:
     return complete
 
 
-def _keys(what: str) -> Complete:
+def keys_of(what: str) -> Complete:
+    """Completion of the key of a kind of record."""
+
     def complete(
         ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[CompletionItem[str]]:
@@ -44,7 +46,7 @@ def _keys(what: str) -> Complete:
 
 def _argument(what: str, *, required: bool = True) -> Callable[[F], F]:
     def decorate(command: F) -> F:
-        return click.argument("key", required=required, shell_complete=_keys(what))(command)
+        return click.argument("key", required=required, shell_complete=keys_of(what))(command)
 
     return decorate
 

@@ -8,6 +8,7 @@ from typing import Any
 from db.journal import Group
 from db.queries import board as board_queries
 from db.queries import deals as queries
+from db.queries import merging as merging_queries
 from db.rows.sales import DealRow
 from salesops_tui.domain.deals import Deal, Transition
 from salesops_tui.domain.forms.form import read, read_new
@@ -36,7 +37,8 @@ class Deals:
         """The deal that a key or an unambiguous part of a name means; raises NotFound."""
         found = queries.find(self._session.store, word.strip())
         if not found:
-            raise NotFound(f"{word}: there is no such deal")
+            heir = merging_queries.heir(self._session.store, "deal", word.strip())
+            raise NotFound(f"{word}: {f'merged into {heir}' if heir else 'there is no such deal'}")
         if len(found) > 1:
             some = ", ".join(f"{key} {name}" for _, key, name in found[:5])
             raise NotFound(f"{word}: several deals fit ({some}); give its key")

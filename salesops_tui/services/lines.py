@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from db.journal import Group
@@ -100,6 +100,12 @@ class Lines:
         amount_now = total if lines else deal.estimate
         group.update(DealRow, deal_id, {"amount": amount_now, **sums})
         delivery.follow(self._session, group, self._pipeline.deal(deal_id))
+
+    def total(self, deal: Deal, lines: Sequence[Line]) -> int | None:
+        """What a deal with these lines comes to: their sum in its term, else its estimate."""
+        if not lines:
+            return deal.estimate
+        return sum(self._amount(deal, _fields(line)) for line in lines if not line.pass_through)
 
     def _complete(self, deal: Deal, values: dict[str, Any]) -> dict[str, Any]:
         """A line's columns, with what was not given taken from the price book."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from db.journal import Group
+from db.queries import merging as merging_queries
 from db.queries import people as queries
 from db.rows.people import ContactRow, OrganizationRow, UserRow
 from salesops_tui.domain.forms.form import read, read_new
@@ -52,6 +53,8 @@ class People:
         if found is not None:
             return found
         matches = self.organizations(word)
+        if not matches:
+            self._refuse_merged("organization", word)
         return _only(word, "organization", matches)
 
     def add_organization(self, raw: Mapping[str, Any]) -> Done:
@@ -90,6 +93,8 @@ class People:
         if found is not None:
             return found
         matches = self.contacts(word)
+        if not matches:
+            self._refuse_merged("contact", word)
         return _only(word, "contact", matches)
 
     def add_contact(self, raw: Mapping[str, Any]) -> Done:
@@ -124,6 +129,12 @@ class People:
         """The id of a user by login or name; made without a login when there is none."""
         found = queries.user(self._session.store, name)
         return found.id if found else group.insert(UserRow, {"name": name})
+
+    def _refuse_merged(self, table: str, word: str) -> None:
+        """Raise NotFound for the key of a record that was merged, with what it became."""
+        heir = merging_queries.heir(self._session.store, table, word)
+        if heir:
+            raise NotFound(f"{word}: merged into {heir}")
 
     def _contact_values(self, group: Group, values: dict[str, Any]) -> dict[str, Any]:
         plain = dict(values)

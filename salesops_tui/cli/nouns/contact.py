@@ -9,6 +9,7 @@ import click
 from salesops_tui.cli import printing, tables
 from salesops_tui.cli.command import as_json, given, noun, options, revision, shaped
 from salesops_tui.cli.completing import contact_key, words
+from salesops_tui.cli.merging import add_merge
 from salesops_tui.cli.opening import opened
 
 if TYPE_CHECKING:
@@ -88,3 +89,11 @@ def edit(work: Workspace, key: str, revision: int | None, **fields: Any) -> None
         raise click.UsageError("Give at least one field to change.")
     found = work.people.contact(key)
     printing.told(work.people.edit_contact(found.id, values, revision))
+
+
+add_merge(
+    contact_command,
+    "contact",
+    lambda work, word: work.people.contact(word).id,
+    ("salesops contact merge C-7 C-12 --dry-run", "salesops contact merge C-7 C-12"),
+)

@@ -9,6 +9,7 @@ import click
 from salesops_tui.cli import printing, tables
 from salesops_tui.cli.command import as_json, given, noun, options, revision, shaped
 from salesops_tui.cli.completing import organization_key
+from salesops_tui.cli.merging import add_merge
 from salesops_tui.cli.opening import opened
 
 if TYPE_CHECKING:
@@ -78,3 +79,11 @@ def edit(work: Workspace, key: str, revision: int | None, **fields: Any) -> None
         raise click.UsageError("Give at least one field to change.")
     found = work.people.organization(key)
     printing.told(work.people.edit_organization(found.id, values, revision))
+
+
+add_merge(
+    org_command,
+    "organization",
+    lambda work, word: work.people.organization(word).id,
+    ("salesops org merge O-7 O-12 --dry-run", "salesops org merge O-7 O-12"),
+)

@@ -1,5 +1,6 @@
 """``salesops deal``: one module per family of its commands."""
 
+from salesops_tui.cli.nouns.deal import merge
 from salesops_tui.cli.nouns.deal.gates import gates
 from salesops_tui.cli.nouns.deal.group import deal as deal_command
 from salesops_tui.cli.nouns.deal.moves import lose, move, pause, reopen, resume
@@ -17,6 +18,7 @@ __all__ = [
     "history",
     "list_",
     "lose",
+    "merge",
     "move",
     "pause",
     "qualify",

@@ -1,0 +1,1 @@
+"""Merging: one module per kind of record says what happens, ``merges`` does it."""
