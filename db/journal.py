@@ -89,8 +89,8 @@ class Group:
         """
         _refuse_unknown(row, tuple(values))
         table = table_of(row)
-        before = current(self.store, row, identity, tuple(values))
-        revision = self.store.value(f'SELECT revision FROM "{table}" WHERE id = ?', (identity,))
+        before = current(self.store, row, identity, ("revision", *values))
+        revision = before["revision"]
         if expecting is not None and revision != expecting:
             raise StaleRecord
         plain = {name: column_value(value) for name, value in values.items()}

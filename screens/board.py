@@ -14,7 +14,8 @@ from salesops_tui.domain.board import Card
 from salesops_tui.errors import Invalid
 from salesops_tui.services.board import SERVED
 from salesops_tui.services.session import Done
-from screens.board_filter import EMPTY, BoardFilter
+from screens.board_bulk import BoardBulk
+from screens.board_filter import EMPTY
 from screens.deal_actions import Target
 from screens.widgets.board_view import BoardView
 
@@ -22,7 +23,7 @@ PREPARE_SECONDS = 1.0  # after the first paint, while people look
 KEYS = "Enter open · a add · > move · / filter · d document · u undo · ? help"
 
 
-class BoardScreen(BoardFilter):
+class BoardScreen(BoardBulk):
     """The team's deals."""
 
     CSS_PATH = "board.tcss"
@@ -105,7 +106,7 @@ class BoardScreen(BoardFilter):
     def action_move_on(self) -> None:
         """Move to the next stage; engagements and renewals have steps of their own."""
         card = self.view.current
-        if card is not None and card.column in SERVED:
+        if not self.view.picked and card is not None and card.column in SERVED:
             self.refuse(
                 Invalid(
                     f"{card.key} is in {SERVED[card.column]}, whose steps this version does not"

@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from textual.binding import Binding, BindingType
 
-from salesops_tui.domain.deals import LOST_REASONS
 from salesops_tui.domain.process import Kind
 from salesops_tui.errors import MoveRefused, Refused
 from salesops_tui.services.session import Done
 from screens import dialogs
+from screens.questions import ask_loss, ask_owner, ask_reason, ask_tags
 from screens.work import WorkScreen
 
 if TYPE_CHECKING:
     from screens.dialogs import Fix, Waive
 
-_REASON_LETTERS = ("p", "t", "c", "f", "n", "b", "u", "i", "o")
 NONE = frozenset[str]()
 
 
@@ -179,36 +178,14 @@ class DealActions(WorkScreen):
         self._reasoned(f"Why does {target.key} move back to {label}?", target, "back")
 
     def _reasoned(self, question: str, target: Target, to: str) -> None:
-        def answered(reason: str | None) -> None:
-            if reason is not None:
-                self._moving(target, to, reason=reason)
-
-        self.app.push_screen(
-            dialogs.AskDialog(question, hint="a reason, kept in its history"), answered
-        )
+        ask_reason(self, question, lambda reason: self._moving(target, to, reason=reason))
 
     def action_lose(self) -> None:
         """Ask for the reason by letter, then for a note, then lose the deal."""
         target = self.needed(self.action_lose)
-        if target is None:
-            return
-        pairs = zip(_REASON_LETTERS, LOST_REASONS.items(), strict=True)
-        choices = [(letter, label, key) for letter, (key, label) in pairs]
-
-        def picked(reason: str | None) -> None:
-            if reason is None:
-                return
-
-            def noted(note: str | None) -> None:
-                if note is not None:
-                    self._lose(target, reason, note)
-
-            ask = dialogs.AskDialog(f"Lost to {LOST_REASONS[reason].lower()}: a note?", empty=True)
-            self.app.push_screen(ask, noted)
-
-        self.app.push_screen(
-            dialogs.PickDialog(f"Why is {target.key} {target.name} lost?", choices), picked
-        )
+        if target is not None:
+            question = f"Why is {target.key} {target.name} lost?"
+            ask_loss(self, question, lambda reason, note: self._lose(target, reason, note))
 
     def _lose(self, target: Target | None, reason: str, note: str) -> None:
         if target is not None:
@@ -236,23 +213,13 @@ class DealActions(WorkScreen):
     def action_assign(self) -> None:
         """Ask for a login, completing it, and give the deal to that person."""
         target = self.needed(self.action_assign)
-        if target is None:
-            return
-        logins = [user.login for user in self.workspace.people.users()]
+        if target is not None:
+            question = f"Who takes {target.key}? (empty: nobody)"
+            ask_owner(self, question, lambda login: self._assign(target, login))
 
-        def answered(login: str | None) -> None:
-            if login is not None:
-                self._edit(target, {"owner": login})
-                self.again(lambda: self._edit(self.needed(), {"owner": login}))
-
-        ask = dialogs.AskDialog(
-            f"Who takes {target.key}? (empty: nobody)",
-            hint=", ".join(logins[:8]),
-            suggestions=logins,
-            check=self.workspace.people.user_id,
-            empty=True,
-        )
-        self.app.push_screen(ask, answered)
+    def _assign(self, target: Target | None, login: str) -> None:
+        self._edit(target, {"owner": login})
+        self.again(lambda: self._assign(self.needed(), login))
 
     def _edit(self, target: Target | None, values: dict[str, Any]) -> None:
         if target is None:
@@ -266,24 +233,18 @@ class DealActions(WorkScreen):
     def action_tag(self) -> None:
         """Ask for tags to add, or with - to take off."""
         target = self.needed(self.action_tag)
-        if target is None:
-            return
+        if target is not None:
+            tags = ", ".join(self.workspace.pipeline.deal(target.id).tags) or "none"
+            question = f"Tags for {target.key} (now: {tags})"
+            ask_tags(self, question, lambda words: self._tag(target, words))
 
-        def put(words: str, on: Target | None) -> None:
-            if on is not None:
-                notes = self.workspace.notes
-                self.perform(lambda: notes.tag(on.id, words), lambda d: self.changed(d, on.id))
-
-        def answered(words: str | None) -> None:
-            if words is not None:
-                put(words, target)
-                self.again(lambda: put(words, self.needed()))
-
-        tags = ", ".join(self.workspace.pipeline.deal(target.id).tags) or "none"
-        ask = dialogs.AskDialog(
-            f"Tags for {target.key} (now: {tags})", hint="cloud, -old takes one off"
-        )
-        self.app.push_screen(ask, answered)
+    def _tag(self, target: Target | None, words: str) -> None:
+        if target is not None:
+            notes = self.workspace.notes
+            self.perform(
+                lambda: notes.tag(target.id, words), lambda done: self.changed(done, target.id)
+            )
+            self.again(lambda: self._tag(self.needed(), words))
 
     def fix(self, action: str, then: Callable[[], None]) -> None:
         """Start the dialog that mends a gate; ``then`` runs when it is done."""

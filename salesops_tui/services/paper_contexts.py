@@ -71,7 +71,7 @@ def proposal(base: dict[str, Any], deal: Deal, answers: Sequence[Answer]) -> dic
         "understanding": [
             {"question": QUESTIONS[name], "answer": said[name]} for name in shown if name in said
         ],
-        "scope": [line["description"] or line["product"] for line in base["lines"]],
+        "scope": [line["product"] for line in base["lines"]],
         "timeline": steps,
         "next_steps": [
             f"Tell us of questions or changes before {base['valid_until']}.",

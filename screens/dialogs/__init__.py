@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from screens.dialogs.ask import AskDialog, ConfirmDialog, PickDialog
     from screens.dialogs.form import FormDialog
     from screens.dialogs.gates import Fix, GatePanel, Waive
+    from screens.dialogs.preview import PreviewDialog
 
 __all__ = [
     "AskDialog",
@@ -17,6 +18,7 @@ __all__ = [
     "FormDialog",
     "GatePanel",
     "PickDialog",
+    "PreviewDialog",
     "Waive",
 ]
 
@@ -27,6 +29,7 @@ _HOMES = {
     "FormDialog": "form",
     "Fix": "gates",
     "GatePanel": "gates",
+    "PreviewDialog": "preview",
     "Waive": "gates",
 }
 

@@ -136,3 +136,9 @@ def test_people_writing_at_once_lose_nothing(work: Workspace, database: Path, cl
     assert len(work.notes.activities(1)) == 32
     assert work.deals.count() == 33
     assert work.board.columns()[0].count == 33
+
+
+def test_an_edit_of_nothing_changes_nothing(work: Workspace) -> None:
+    key = work.deals.add({"name": "Quiet"}).key
+    number = work.deals.id_of(key)
+    assert work.deals.edit(number, {}).group == 0
