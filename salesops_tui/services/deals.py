@@ -16,12 +16,10 @@ from salesops_tui.domain.forms.sales import DealForm
 from salesops_tui.domain.process import Kind
 from salesops_tui.domain.transitions import Route
 from salesops_tui.errors import Invalid, NotFound, StaleRecord
-from salesops_tui.services.lines import Lines
+from salesops_tui.services.lines import TERM_FIELDS, Lines
 from salesops_tui.services.people import People
 from salesops_tui.services.pipeline import Pipeline
 from salesops_tui.services.session import Done, Session
-
-_TERM_FIELDS = ("target_start", "target_end", "contract_start", "contract_end", "estimate")
 
 
 class Deals:
@@ -114,7 +112,7 @@ class Deals:
                     field="estimate",
                 )
             values.pop("estimate")
-        term = {name: getattr(deal, name) for name in _TERM_FIELDS}
+        term = {name: getattr(deal, name) for name in TERM_FIELDS}
         check_dates({**term, **{k: v for k, v in values.items() if k in term}})
         return values
 
@@ -123,7 +121,7 @@ class Deals:
     ) -> None:
         """Write fields inside a change; lines, amount and engagement follow."""
         values = self._columns(group, fields)
-        term = {name: getattr(deal, name) for name in _TERM_FIELDS}
+        term = {name: getattr(deal, name) for name in TERM_FIELDS}
         check_dates({**term, **{k: v for k, v in values.items() if k in term}})
         try:
             group.update(DealRow, deal.id, values, expecting=expecting)
@@ -131,7 +129,7 @@ class Deals:
             raise StaleRecord(
                 f"{deal.key} was changed by somebody else; look again, then repeat"
             ) from None
-        if any(name in values for name in (*_TERM_FIELDS, "currency")):
+        if any(name in values for name in (*TERM_FIELDS, "currency")):
             self._lines.follow(group, deal.id)
 
     def _columns(self, group: Group, fields: dict[str, Any]) -> dict[str, Any]:

@@ -12,13 +12,16 @@ from db.queries import deals as deal_queries
 from db.queries import history as queries
 from db.queries.history import ChangeEntry, GroupEntry
 from db.rows import ROWS
+from db.rows.sales import LineRow
 from salesops_tui.domain.ledger import moved_since
 from salesops_tui.domain.people import Role
 from salesops_tui.errors import NotFound, NothingToUndo, StaleRecord, UndoRefused
+from salesops_tui.services.lines import TERM_FIELDS, Lines
 from salesops_tui.services.pipeline import Pipeline
 from salesops_tui.services.session import Done, Session
 
 _ASKED = 500  # deals in one question
+_SUMMED = {"amount", *TERM_FIELDS}  # what a deal's amount depends on, and itself
 
 
 class Event(NamedTuple):
@@ -35,6 +38,7 @@ class History:
     def __init__(self, session: Session, pipeline: Pipeline) -> None:
         self._session = session
         self._pipeline = pipeline
+        self._lines = Lines(session, pipeline)
 
     def log(self, limit: int = 20) -> list[GroupEntry]:
         """The latest groups, newest first."""
@@ -104,8 +108,22 @@ class History:
             self._refuse_moved_since(entry, moves)
             for run in _runs(changes):
                 self._restore(group, entry, run)
+            self._follow(group, changes)
             self._pipeline.take_back(group, [(m.row_id, m.after) for m in reversed(moves)])
         return Done(group.what, group.id)
+
+    def _follow(self, group: Group, changes: Sequence[ChangeEntry]) -> None:
+        """Add up again the deals whose lines or terms were restored: others may stand since."""
+        store = self._session.store
+        lines = [change.row_id for change in changes if change.table == "line"]
+        there = current_many(store, LineRow, lines, ("deal_id",)).values()
+        deals = {line["deal_id"] for line in there}
+        for change in changes:
+            if change.table == "deal" and change.before and not _SUMMED.isdisjoint(change.after):
+                deals.add(change.row_id)
+        for deal in sorted(deals):
+            if deal_queries.deal(store, deal) is not None:
+                self._lines.follow(group, deal)
 
     def _refuse_moved_since(self, entry: GroupEntry, moves: Sequence[ChangeEntry]) -> None:
         """Raise UndoRefused when a deal has made another move since, even if it is back there."""
@@ -125,7 +143,7 @@ class History:
         """Give back the old values of records of one table, whose changes have one shape."""
         first = run[0]
         row = ROWS[first.table]
-        rest = untouched(row) if first.before is None else {}
+        rest = untouched(row) if first.before is None else {"deleted_at": None}
         asked = tuple({**rest, **first.after})
         now = current_many(self._session.store, row, [change.row_id for change in run], asked)
         for change in run:

@@ -18,6 +18,9 @@ from salesops_tui.services.pipeline import Pipeline
 from salesops_tui.services.prices import Prices
 from salesops_tui.services.session import Done, Session
 
+# The fields of a deal that its lines and its amount depend on.
+TERM_FIELDS = ("target_start", "target_end", "contract_start", "contract_end", "estimate")
+
 
 class Lines:
     """What a deal consists of; its amount follows."""

@@ -230,6 +230,27 @@ def test_a_move_is_not_taken_back_from_under_a_later_one(work: Workspace, deal: 
     assert work.pipeline.deal(deal).stage == "prospecting"
 
 
+def test_the_amount_is_added_up_again_when_an_older_line_is_taken_back(
+    work: Workspace, deal: int
+) -> None:
+    typed = work.deals.edit(deal, {"estimate": "100"})
+    work.lines.add(deal, LINE)
+    work.history.undo(typed.group)
+    assert work.pipeline.deal(deal).amount == 10_000
+    work.history.redo()
+    assert work.pipeline.deal(deal).estimate == 10_000
+
+
+def test_a_record_that_is_gone_is_not_changed_by_taking_something_back(
+    work: Workspace, deal: int
+) -> None:
+    step(work, "two")
+    undone = work.history.undo()
+    work.history.undo()
+    with pytest.raises(UndoRefused, match="the record of deal 1 changed since"):
+        work.history.undo(undone.group)
+
+
 def test_the_log_names_who_did_what_newest_first(
     work: Workspace, deal: int, colleague: Colleague
 ) -> None:
