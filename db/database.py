@@ -152,7 +152,7 @@ def open_store(path: Path, *, create: bool = False) -> Store:
         raise DatabaseMissing(f"{path}: there is no database; make one with `salesops init`")
     _refuse_network(path)
     if fresh:
-        _make_folder(path.parent)
+        prepare(path.parent)
         _make_file(path)
         migrate(path)
     elif not os.access(path, os.R_OK):
@@ -170,7 +170,8 @@ def _empty(store: Store) -> bool:
     return not marked and store.value("SELECT 1 FROM sqlite_master") is None
 
 
-def _make_folder(folder: Path) -> None:
+def prepare(folder: Path) -> None:
+    """Make a folder for a database, for its owner alone; raises StorageRefused."""
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:

@@ -36,7 +36,7 @@ COMMANDS = {
     "undo": ("history", "Take a change back."),
     "redo": ("history", "Make again what was taken back."),
     "log": ("history", "What was done, newest first."),
-    "db": ("database", "The database: its state, migration, verification."),
+    "db": ("database", "The database: its state, backups, migration, verification."),
     "keys": ("keys", "The keys of the board and its screens."),
     "doctor": ("doctor", "What is installed, reachable and writable."),
     "completion": ("completion", "The completion script of a shell."),

@@ -38,6 +38,29 @@ def whole_file(path: Path, *, force: bool = False) -> Iterator[BinaryIO]:
         part.unlink(missing_ok=True)
 
 
+@contextlib.contextmanager
+def whole_path(path: Path, *, force: bool = False) -> Iterator[Path]:
+    """The same for what writes a file by its name: fill the one given, for its owner alone.
+
+    Raises Refused as ``whole_file`` does.
+    """
+    try:
+        _checked(path, force=force)
+        part = path.parent / f".salesops-{os.urandom(8).hex()}.part"
+        os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600))
+    except OSError as reason:
+        raise _refusal(path, reason) from reason
+    try:
+        yield part
+        with part.open("rb") as stream:
+            os.fsync(stream.fileno())
+        _move(part, path, force=force)
+    except OSError as reason:
+        raise _refusal(path, reason) from reason
+    finally:
+        part.unlink(missing_ok=True)
+
+
 def _checked(path: Path, *, force: bool) -> os.stat_result | None:
     """What stands in the file's place, when it may be replaced."""
     try:

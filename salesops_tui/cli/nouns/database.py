@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from salesops_tui.cli import printing
@@ -9,7 +11,7 @@ from salesops_tui.cli.command import as_json, noun
 from salesops_tui.cli.opening import here
 from salesops_tui.errors import StorageRefused
 
-db_command = noun("db", "The database: its state, its migration, whether it is sound.")
+db_command = noun("db", "The database: its state, backups, migration, whether it is sound.")
 
 
 @db_command.command("status", examples=("salesops db status --json",))
@@ -68,3 +70,79 @@ def verify(ctx: click.Context, shape: str | None) -> None:
             printing.line(problem)
     printing.say("the database has problems" if found else "the database is sound")
     ctx.exit(1 if found else 0)
+
+
+@db_command.command(
+    "backup",
+    examples=(
+        "salesops db backup",
+        "salesops db backup --keep 14",
+        "salesops db backup /media/stick/team.db.gz",
+    ),
+)
+@click.argument("file", type=click.Path(path_type=Path), required=False)
+@click.option("--keep", metavar="N", type=click.IntRange(min=1), help="Remove all but the last N.")
+@click.option("--force", is_flag=True, help="Replace a file that exists.")
+@as_json
+@click.pass_context
+def backup(
+    ctx: click.Context, file: Path | None, keep: int | None, force: bool, shape: str | None
+) -> None:
+    """Copy the database while others work in it; print where.
+
+    The copy is as of one moment, checked after it was written, and there when it is whole. Without
+    FILE it goes into the folder `backups` beside the database, under the date and the time; --keep
+    counts those alone. A FILE that ends in .gz is packed. Exit code 1 when the database itself has
+    problems: the copy has them too.
+    """
+    from salesops_tui.services import backups
+
+    opening = here()
+    with printing.progress("Backup") as step:
+        made = backups.make(
+            opening.path()[0], file, opening.clock.now(), force=force, keep=keep, progress=step
+        )
+    if shape:
+        plain = {"path": str(made.path), "size": made.size, "deals": made.deals}
+        more = {"changes": made.changes, "problems": list(made.problems)}
+        printing.document({**plain, **more, "removed": [str(old) for old in made.removed]}, shape)
+    else:
+        printing.line(str(made.path))
+    for problem in made.problems:
+        printing.say(problem, look="red")
+    state = "the database itself has problems" if made.problems else "verified"
+    old = f"; {len(made.removed):,} older removed" if made.removed else ""
+    printing.say(
+        f"{made.deals:,} deals, {made.changes:,} changes, {made.size:,} bytes; {state}{old}"
+    )
+    ctx.exit(1 if made.problems else 0)
+
+
+@db_command.command(
+    "restore", examples=("salesops db restore backups/team-2026-07-01-180000.db --force",)
+)
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--force", is_flag=True, help="Replace the database that exists.")
+@as_json
+def restore(file: Path, force: bool, shape: str | None) -> None:
+    """Put a backup in the place of the database, all of it or nothing.
+
+    The backup is checked first. A database that exists is replaced only with --force, by an admin
+    of it, and kept beside. Who has it open sees the restored one at once, and should start again.
+    """
+    from salesops_tui.services import backups
+    from salesops_tui.workspace import login_name
+
+    opening = here()
+    path, now = opening.path()[0], opening.clock.now()
+    with printing.progress("Restore") as step:
+        done = backups.restore(path, file, now, login_name(), force=force, progress=step)
+    if shape:
+        kept = str(done.kept) if done.kept else None
+        plain = {"path": str(path), "kept": kept, "migrated": list(done.migrated)}
+        printing.document(plain, shape)
+    else:
+        printing.line(str(path))
+    kept_as = f"; what it replaced is {done.kept}" if done.kept else ""
+    brought = f"; migrated: {', '.join(done.migrated)}" if done.migrated else ""
+    printing.say(f"restored from {file}{kept_as}{brought}")

@@ -7,6 +7,7 @@ import platform
 import shutil
 import sys
 from collections.abc import Iterator
+from datetime import datetime
 from importlib import metadata
 from pathlib import Path
 
@@ -30,6 +31,7 @@ PACKAGES = (
     "python-docx",
     "xlsxwriter",
 )
+STALE_DAYS = 7  # an older backup is worth a note
 Finding = tuple[str, str, str]  # what was looked at, ok / note / bad, what was found
 
 
@@ -117,9 +119,21 @@ def _database(path: Path) -> Iterator[Finding]:
     yield "file system", "ok", upkeep.file_system(path) or "unknown"
     writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
     yield "writable", "ok" if writable else "bad", "yes" if writable else "no: ask its owner"
+    yield _backup(path)
     current = found.version == found.latest
     yield "version", "ok" if current else "bad", f"{found.version} of {found.latest}"
     if current:
         problems = upkeep.problems_of(path)
         count = f"{found.changes:,} changes, verified"
         yield "journal", "bad" if problems else "ok", "; ".join(problems) or count
+
+
+def _backup(path: Path) -> Finding:
+    from salesops_tui.services import backups
+
+    last = backups.latest(path)
+    if last is None:
+        return "backup", "note", "none; `salesops db backup` makes one"
+    days = (datetime.now() - last[1]).days
+    age = "today" if days < 1 else "1 day ago" if days == 1 else f"{days} days ago"
+    return "backup", "note" if days > STALE_DAYS else "ok", f"{last[0].name}, {age}"
