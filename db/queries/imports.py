@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from db.database import Store
@@ -57,16 +58,10 @@ def ids_by_key(store: Store, keys: Collection[str]) -> dict[str, int]:
     return dict(_in(store, sql, keys))
 
 
-def keys_by_id(store: Store, ids: Collection[int]) -> dict[int, tuple[str, bool]]:
-    """The imported keys of deals ("" for none), and whether each deal is deleted."""
-    return {
-        identity: (key or "", deleted)
-        for identity, key, deleted in _in(
-            store,
-            "SELECT id, imported_key, deleted_at IS NOT NULL FROM deal WHERE id IN ({})",
-            ids,
-        )
-    }
+def keys_by_id(store: Store, table: str, ids: Collection[int]) -> dict[int, tuple[str, bool]]:
+    """The imported keys of a table's records ("" for none), and whether each is deleted."""
+    sql = f'SELECT id, imported_key, deleted_at IS NOT NULL FROM "{table}" WHERE id IN ({{}})'
+    return {number: (key or "", bool(gone)) for number, key, gone in _in(store, sql, ids)}
 
 
 def ids_by_name(store: Store, names: Collection[str]) -> dict[tuple[str, int | None], list[int]]:
@@ -87,9 +82,14 @@ def deals(store: Store, ids: Collection[int]) -> dict[int, Deal]:
     return {row[0]: deal_queries.make(row) for row in rows}
 
 
+def last_id(store: Store, table: str) -> int:
+    """The highest id that a record of a table ever had."""
+    return int(store.value("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)) or 0)
+
+
 def last_deal_id(store: Store) -> int:
     """The highest id a deal ever had."""
-    return int(store.value("SELECT seq FROM sqlite_sequence WHERE name = 'deal'") or 0)
+    return last_id(store, "deal")
 
 
 def renewed_by(store: Store, deal_id: int) -> int | None:
@@ -123,6 +123,98 @@ def ledger_lines(store: Store, ids: Collection[int]) -> dict[int, list[LedgerLin
     ):
         found.setdefault(deal_id, []).append(LedgerLine(*line))
     return found
+
+
+class Lookup:
+    """Words and the ids they mean, for one import: the first meaning of a word stays.
+
+    The words are in a table of the connection, which holds far more of them than a dictionary
+    in the same memory, and goes with the transaction.
+    """
+
+    def __init__(self, store: Store, name: str, pairs: Iterable[tuple[str, int]]) -> None:
+        self._store = store
+        self._name = f"temp.import_{name}"
+        store.run(
+            f"CREATE TABLE {self._name} (word TEXT PRIMARY KEY, id INTEGER NOT NULL) WITHOUT ROWID"
+        )
+        self.add(pairs)
+
+    def add(self, pairs: Iterable[tuple[str, int]]) -> None:
+        """Learn more words."""
+        left = iter(pairs)
+        while some := list(islice(left, _ASKED)):
+            self._store.run_many(f"INSERT OR IGNORE INTO {self._name} VALUES (?, ?)", some)
+
+    def find(self, words: Collection[str]) -> dict[str, int]:
+        """What those of the words mean that are known."""
+        sql = f"SELECT word, id FROM {self._name} WHERE word IN ({{}})"
+        return dict(_in(self._store, sql, words))
+
+    def close(self) -> None:
+        """Forget everything."""
+        self._store.run(f"DROP TABLE {self._name}")
+
+
+def imported_keys(store: Store, table: str) -> Iterator[tuple[str, int]]:
+    """The imported keys of a table's records, and their ids."""
+    rows = store.each(
+        f'SELECT imported_key, id FROM "{table}" WHERE imported_key IS NOT NULL'
+        " AND deleted_at IS NULL ORDER BY id"
+    )
+    return ((key, identity) for key, identity in rows)
+
+
+def organization_words(store: Store) -> Iterator[tuple[str, int]]:
+    """Organizations by name, then by their other names, in lower case; the oldest first."""
+    sql = "SELECT id, {} FROM organization WHERE deleted_at IS NULL ORDER BY id"
+    for identity, name in store.each(sql.format("name")):
+        yield name.casefold(), identity
+    for identity, aliases in store.each(sql.format("aliases")):
+        for alias in json.loads(aliases):
+            yield alias.casefold(), identity
+
+
+def mails(store: Store) -> Iterator[tuple[str, int]]:
+    """The e-mail addresses of contacts in lower case, and whose they are."""
+    for identity, emails in store.each(
+        "SELECT id, emails FROM contact WHERE deleted_at IS NULL AND emails <> '[]' ORDER BY id"
+    ):
+        for mail in json.loads(emails):
+            yield mail.casefold(), identity
+
+
+def contacts_by_name(
+    store: Store, names: Collection[str]
+) -> dict[tuple[str, int | None], list[tuple[int, bool]]]:
+    """Contacts by name in lower case and organization: their ids, and whether they have e-mail."""
+    found: dict[tuple[str, int | None], list[tuple[int, bool]]] = {}
+    for name, organization, identity, mailed in _in(
+        store,
+        "SELECT name, organization_id, id, emails <> '[]' FROM contact WHERE deleted_at IS NULL"
+        " AND name COLLATE NOCASE IN ({}) ORDER BY id",
+        names,
+    ):
+        found.setdefault((name.casefold(), organization), []).append((identity, bool(mailed)))
+    return found
+
+
+def lines_of(store: Store, deals: Collection[int]) -> dict[int, list[tuple[int, str, str, str]]]:
+    """The lines of deals: id, product, description and start ("" for none) of each."""
+    found: dict[int, list[tuple[int, str, str, str]]] = {}
+    for deal_id, *line in _in(
+        store,
+        "SELECT deal_id, id, product, description, coalesce(start, '') FROM line"
+        " WHERE deleted_at IS NULL AND deal_id IN ({}) ORDER BY id",
+        deals,
+    ):
+        found.setdefault(deal_id, []).append(tuple(line))
+    return found
+
+
+def deals_of_lines(store: Store, ids: Collection[int]) -> dict[int, int]:
+    """The deal of each of these lines."""
+    return dict(_in(store, "SELECT id, deal_id FROM line WHERE id IN ({})", ids))
 
 
 def _in(store: Store, sql: str, values: Collection[str] | Collection[int]) -> Iterator[Any]:

@@ -6,33 +6,52 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from db.journal import Group
 from salesops_tui.domain.people import Role
+from salesops_tui.domain.text import clean_line
 from salesops_tui.errors import ImportRefused, Invalid
 from salesops_tui.services.deals import Deals
+from salesops_tui.services.exports import COLUMNS as EXPORTED
 from salesops_tui.services.importing import deals as deal_rows
 from salesops_tui.services.importing import transitions as move_rows
+from salesops_tui.services.importing.contacts import ContactsImport
+from salesops_tui.services.importing.dialect import Dialect
+from salesops_tui.services.importing.lines import LinesImport
 from salesops_tui.services.importing.mapping import Columns, columns
-from salesops_tui.services.importing.reading import Source, opened
+from salesops_tui.services.importing.organizations import OrganizationsImport
+from salesops_tui.services.importing.reading import Source, format_of, opened
+from salesops_tui.services.importing.reading.source import Row
+from salesops_tui.services.importing.rejecting import Rejects
 from salesops_tui.services.importing.report import ImportOptions, ImportReport
 from salesops_tui.services.pipeline import Pipeline
 from salesops_tui.services.session import Session
 
-__all__ = ["ImportOptions", "ImportReport", "Imports"]
+__all__ = ["Dialect", "ImportOptions", "ImportReport", "Imports"]
 
 Progress = Callable[[int, int], None]
-COLUMNS = {"deals": deal_rows.COLUMNS, "transitions": move_rows.COLUMNS}
+COLUMNS = {**EXPORTED, "deals": deal_rows.COLUMNS}
 _BATCH = 2000
 
 
 class _Taker(Protocol):
     """Takes the rows of a file, batch by batch."""
 
-    def take(self, batch: list[tuple[int, list[str]]]) -> None: ...
+    def take(self, batch: list[Row]) -> None: ...
 
     def finish(self) -> None: ...
+
+
+class _Job(NamedTuple):
+    """One import: what there is to read, and how."""
+
+    what: str
+    source: Source
+    columns: Columns
+    options: ImportOptions
+    rejects: Rejects | None
+    progress: Progress | None
 
 
 class _OnlyTried(Exception):
@@ -54,11 +73,13 @@ class Imports:
         options: ImportOptions | None = None,
         progress: Progress | None = None,
     ) -> ImportReport:
-        """Import ``deals`` or ``transitions`` from a CSV file.
+        """Import one kind of COLUMNS from a file of CSV, JSON or JSONL.
 
         ``progress`` is told how many rows are done, of how many. A dry run does everything and
         keeps nothing, so it says exactly what the import will do. Raises ImportRefused, with its
-        report, when any row cannot be taken; Invalid when the options do not fit the file.
+        report, when the file cannot be read or any row cannot be taken; where the options name a
+        file for rejected rows, these go there, and the others are imported. Raises Invalid when
+        the options do not fit the file.
         """
         options = options or ImportOptions()
         if what not in COLUMNS:
@@ -67,52 +88,77 @@ class Imports:
             )
         role = Role.ADMIN if what == "transitions" else Role.MEMBER
         self._session.actor.require(role, f"importing {what}")
-        report = ImportReport(what, path.name, options.dry_run)
-        with opened(path, report) as source:
-            mapped = columns(source.names, COLUMNS[what], options, report)
-            with suppress(_OnlyTried), self._session.store.roomy():
-                self._write(what, source, mapped, options, report, progress)
-        return report
+        form = format_of(path, options.dialect.format)
+        rejects = Rejects(options.rejects, form) if options.rejects else None
+        report = ImportReport(what, clean_line(path.name), options.dry_run)
+        report.wrong = {} if rejects else None
+        with opened(path, options.dialect, report) as source, self._session.store.roomy():
+            if not source.names:
+                return report  # JSON without records, which names no columns
+            defused = source.form.defused
+            mapped = columns(source.names, COLUMNS[what], options, report, defused=defused)
+            if rejects:
+                rejects.check_columns(mapped)
+            return self._all(_Job(what, source, mapped, options, rejects, progress), report)
 
-    def _write(
-        self,
-        what: str,
-        source: Source,
-        mapped: Columns,
-        options: ImportOptions,
-        report: ImportReport,
-        progress: Progress | None,
-    ) -> None:
-        sentence = f"imported {source.total:,} {what} from {report.file}"
+    def _all(self, job: _Job, known: ImportReport) -> ImportReport:
+        """Import the rows that are not known to be wrong, until no more of them are.
+
+        What an attempt wrote is gone when one of its rows turns out to be wrong: nothing of that
+        row stays, and what was tied to it is judged anew.
+        """
+        while True:
+            report = known.again()
+            try:
+                with suppress(_OnlyTried):
+                    self._write(job, report)
+                return report
+            except ImportRefused:
+                if len(report.wrong or ()) == len(known.wrong or ()):
+                    raise
+                known = report
+            except BaseException:
+                if job.rejects:
+                    job.rejects.take_back()
+                raise
+
+    def _write(self, job: _Job, report: ImportReport) -> None:
+        known, failed = dict(report.wrong or {}), report.failed
+        total = job.source.total - len(known)
+        sentence = f"imported {total:,} {job.what} from {report.file}"
         with self._session.change(sentence) as group:
-            taker = self._taker(what, group, mapped, options, report)
+            taker = self._taker(job, group, report)
             done = 0
-            for batch in _batches(source.rows()):
+            for batch in _batches(job.source.rows(known)):
                 taker.take(batch)
                 done += len(batch)
-                if progress:
-                    progress(done, source.total)
+                if job.progress:
+                    job.progress(done, total)
             taker.finish()
-            if report.failed:
+            if report.failed > failed:
                 raise ImportRefused(report.refusal, report)
-            if options.dry_run:
+            report.rejected = len(known)
+            if job.options.dry_run:
                 raise _OnlyTried
+            if job.rejects and known:
+                job.rejects.write(job.source, known)
             report.group = group.id
 
-    def _taker(
-        self,
-        what: str,
-        group: Group,
-        mapped: Columns,
-        options: ImportOptions,
-        report: ImportReport,
-    ) -> _Taker:
-        if what == "transitions":
-            return move_rows.TransitionsImport(self._session, group, mapped, options, report)
+    def _taker(self, job: _Job, group: Group, report: ImportReport) -> _Taker:
+        session, mapped, options = self._session, job.columns, job.options
+        match job.what:
+            case "transitions":
+                return move_rows.TransitionsImport(session, group, mapped, options, report)
+            case "organizations":
+                return OrganizationsImport(session, group, mapped, report)
+            case "contacts":
+                return ContactsImport(session, group, mapped, options, report)
+            case "lines":
+                return LinesImport(session, self._pipeline, group, mapped, report)
         services = (self._deals, self._pipeline)
-        return deal_rows.DealsImport(self._session, services, group, mapped, options, report)
+        return deal_rows.DealsImport(session, services, group, mapped, options, report)
 
 
-def _batches(rows: Iterator[tuple[int, list[str]]]) -> Iterator[list[tuple[int, list[str]]]]:
+def _batches(rows: Iterator[Row]) -> Iterator[list[Row]]:
     while batch := list(islice(rows, _BATCH)):
         yield batch

@@ -56,8 +56,9 @@ def export_command(
     """Write WHAT, with every column in the documented order.
 
     WHAT is deals, transitions (their ledger), lines, organizations or contacts; --where chooses
-    the deals, so it goes with the first three. A file appears only when it is whole. Cells of CSV that a spreadsheet would run as formulas
-    get an apostrophe, which `salesops import` takes off again.
+    deals, so it goes with the first three. A file appears only when it is whole. Cells of CSV
+    that a spreadsheet would run as formulas get an apostrophe, which `salesops import` takes off
+    again.
     """
     from salesops_tui.exports.formats import write
 

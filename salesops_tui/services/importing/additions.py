@@ -13,6 +13,7 @@ from salesops_tui.domain.process import Kind
 from salesops_tui.errors import Invalid
 from salesops_tui.services import delivery
 from salesops_tui.services.deals import check_dates
+from salesops_tui.services.importing.keys import give_numbers
 from salesops_tui.services.importing.mapping import Columns
 from salesops_tui.services.importing.report import ImportReport, RowDifference
 from salesops_tui.services.importing.rows import Given
@@ -43,7 +44,7 @@ class Additions:
     def write(self, rows: Sequence[Given]) -> None:
         """Add deals, each with its ledger; a won one with its engagement."""
         deals = [(row, deal) for row in rows if (deal := self._deal(row)) and row.sound]
-        self._number([row for row, _ in deals])
+        self._next_id = give_numbers([row for row, _ in deals], self._next_id)
         ledger: list[dict[str, Any]] = []
         wins: list[delivery.Win] = []
         for row, deal in deals:
@@ -60,19 +61,6 @@ class Additions:
         self._group.insert_many(DealRow, [deal for _, deal in deals])
         self._group.insert_many(TransitionRow, ledger)
         delivery.begin_many(self._session, self._group, wins)
-
-    def _number(self, rows: Sequence[Given]) -> None:
-        """Give deals their ids: the one that a key of ours asks for, else the next."""
-        taken = {row.number for row in rows if row.number}
-        for row in rows:
-            if row.number:
-                row.id = row.number
-                continue
-            while self._next_id in taken:
-                self._next_id += 1
-            row.id = self._next_id
-            self._next_id += 1
-        self._next_id = max(self._next_id, *(number + 1 for number in taken), 0)
 
     def _deal(self, row: Given) -> dict[str, Any]:
         """The deal's columns; mistakes are noted on the row."""

@@ -11,11 +11,13 @@ from salesops_tui.errors import Invalid
 from salesops_tui.services.deals import Deals
 from salesops_tui.services.importing.additions import Additions
 from salesops_tui.services.importing.changes import Changes
+from salesops_tui.services.importing.dialect import Cell
+from salesops_tui.services.importing.keys import number_of
 from salesops_tui.services.importing.mapping import Columns
 from salesops_tui.services.importing.names import Names
 from salesops_tui.services.importing.report import ImportOptions, ImportReport
 from salesops_tui.services.importing.rows import Given, Links
-from salesops_tui.services.importing.values import deal_readers, number_of
+from salesops_tui.services.importing.values import deal_readers
 from salesops_tui.services.pipeline import Pipeline
 from salesops_tui.services.session import Session
 
@@ -43,15 +45,16 @@ class DealsImport:
         self._store = session.store
         self._columns = columns
         self._report = report
-        self._readers = deal_readers(session.process, session.clock.now())
+        readers = deal_readers(session.process, session.clock.now())
+        self._readers = {name: columns.reader(name, read) for name, read in readers.items()}
         self._names = Names(session, group, options, report)
         self._links = Links(session.store, group, report, columns)
-        self._first_new = queries.last_deal_id(session.store) + 1
+        self._first_new = queries.last_id(session.store, "deal") + 1
         self._met = bytearray(self._first_new)  # deals from before that a row has named
         self._additions = Additions(session, group, columns, report, self._first_new)
         self._changes = Changes(session, services, group, columns, report)
 
-    def take(self, batch: Sequence[tuple[int, list[str]]]) -> None:
+    def take(self, batch: Sequence[tuple[int, list[Cell]]]) -> None:
         """Write a batch of rows."""
         rows = [self._read(number, cells) for number, cells in batch]
         self._resolve(rows)
@@ -68,7 +71,7 @@ class DealsImport:
         """Tie renewals to the deals they renew, once all deals are there."""
         self._links.write()
 
-    def _read(self, number: int, cells: Sequence[str]) -> Given:
+    def _read(self, number: int, cells: Sequence[Cell]) -> Given:
         values: dict[str, Any] = {}
         row = Given(number, values)
         for name, text in self._columns.cells(cells).items():
@@ -105,7 +108,7 @@ class DealsImport:
         keys = {row.key for row in rows if row.key}
         by_key = queries.ids_by_key(self._store, keys)
         numbers = {number for key in keys if (number := number_of(key)) and key not in by_key}
-        by_id = queries.keys_by_id(self._store, numbers)
+        by_id = queries.keys_by_id(self._store, "deal", numbers)
         unkeyed = {row.name for row in rows if not row.key and row.name}
         by_name = queries.ids_by_name(self._store, unkeyed)
         fresh: set[object] = set()

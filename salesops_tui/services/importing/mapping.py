@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from salesops_tui.errors import ImportRefused, Invalid
 from salesops_tui.exports.defuse import undefuse
+from salesops_tui.services.exports import KINDS
+from salesops_tui.services.importing.dialect import Cell, Dialect, composed
 from salesops_tui.services.importing.report import CREATABLE, ImportOptions, ImportReport
+
+ERROR = "error"  # the column that a file of rejected rows has beside its own
+_NUMBERS = ("quantity",)  # text that is a number
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,29 +23,54 @@ class Columns:
     places: Mapping[str, int]
     theirs: Mapping[str, str]
     values: Mapping[str, Mapping[str, str]]
+    dialect: Dialect
+    defused: bool
 
-    def cells(self, row: Sequence[str]) -> dict[str, str]:
+    def cells(self, row: Sequence[Cell]) -> dict[str, Cell]:
         """A row's cells by our names, labels translated; empty ones are left out."""
-        found = {}
+        found: dict[str, Cell] = {}
         for name, place in self.places.items():
-            text = row[place].strip()
-            if text:
-                text = undefuse(text)
+            cell = row[place]
+            if isinstance(cell, str):
+                stripped = cell.strip()
+                cell = cell if stripped == cell else stripped
+                if cell and self.defused:
+                    cell = undefuse(cell)
+            if cell:
                 labels = self.values.get(name)
-                found[name] = labels.get(text, text) if labels else text
+                found[name] = _translated(cell, labels) if labels else cell
         return found
+
+    def reader(self, name: str, read: Callable[[Any], Any]) -> Callable[[Any], Any]:
+        """How a cell of a column is read in the file's dialect; both raise Invalid."""
+        kind = KINDS.get(name, "text")
+        if kind in ("money", "rate") or name in _NUMBERS:
+            read = composed(self.dialect.number, read)
+        elif kind in ("date", "instant"):
+            read = composed(self.dialect.day, read)
+        return read if kind == "tags" else composed(_single, read)
 
 
 def columns(
-    header: Sequence[str], ours: Sequence[str], options: ImportOptions, report: ImportReport
+    header: Sequence[str],
+    ours: Sequence[str],
+    options: ImportOptions,
+    report: ImportReport,
+    *,
+    defused: bool = True,
 ) -> Columns:
     """Map a header; ``ours`` are the columns that can be imported.
+
+    ``defused`` tells that cells may carry the apostrophe of our own exports.
 
     Raises Invalid for options that do not fit, ImportRefused for columns nobody knows.
     """
     _check_options(header, ours, options)
     places: dict[str, int] = {}
+    wrong = report.failed
     for place, name in enumerate(header):
+        if name == ERROR and name not in options.mapping:
+            continue
         own = options.mapping.get(name, _plain(name))
         if own == "" and name in options.mapping:
             continue
@@ -50,13 +81,13 @@ def columns(
             report.error(1, name, f"{header[places[own]]} is {own} too; only one can be")
         else:
             places[own] = place
-    if report.failed:
+    if report.failed > wrong:
         raise ImportRefused(f"{report.refusal}\n  known columns: {', '.join(ours)}", report)
     if not places:
         raise Invalid(f"no column is known; known are {', '.join(ours)}", field="map")
     _check_values(places, options)
     theirs = {name: header[place] for name, place in places.items()}
-    return Columns(places, theirs, options.values)
+    return Columns(places, theirs, options.values, options.dialect, defused)
 
 
 def _check_options(header: Sequence[str], ours: Sequence[str], options: ImportOptions) -> None:
@@ -88,3 +119,15 @@ def _check_values(places: Mapping[str, int], options: ImportOptions) -> None:
 
 def _plain(name: str) -> str:
     return name.lower().replace(" ", "_").replace("-", "_")
+
+
+def _translated(cell: Cell, labels: Mapping[str, str]) -> Cell:
+    if isinstance(cell, str):
+        return labels.get(cell, cell)
+    return tuple(labels.get(part, part) for part in cell)
+
+
+def _single(cell: Cell) -> Cell:
+    if not isinstance(cell, str):
+        raise Invalid("a list cannot stand here; write one text or number")
+    return cell

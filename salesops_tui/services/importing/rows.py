@@ -9,9 +9,9 @@ from db.database import Store
 from db.journal import Group
 from db.queries import imports as queries
 from db.rows.sales import DealRow
+from salesops_tui.services.importing.keys import deals_by_key
 from salesops_tui.services.importing.mapping import Columns
 from salesops_tui.services.importing.report import ImportReport
-from salesops_tui.services.importing.values import number_of
 
 
 @dataclass(slots=True)
@@ -61,7 +61,7 @@ class Links:
     def write(self) -> None:
         """Tie every deal to the one it renews; a tie that cannot be is its row's error."""
         for number, deal_id, key in self._wanted:
-            previous = self._previous(key)
+            previous = deals_by_key(self._store, [key]).get(key)
             holder = queries.renewed_by(self._store, previous) if previous else None
             if previous is None:
                 self._report.error(number, self._column, f"there is no deal {key!r}")
@@ -71,10 +71,3 @@ class Links:
                 self._report.error(number, self._column, f"{key} cannot renew itself")
             else:
                 self._group.update(DealRow, deal_id, {"previous_deal_id": previous})
-
-    def _previous(self, key: str) -> int | None:
-        found = queries.ids_by_key(self._store, [key]).get(key)
-        if found is None and (number := number_of(key)):
-            known, deleted = queries.keys_by_id(self._store, [number]).get(number, ("", True))
-            found = None if known or deleted else number
-        return found

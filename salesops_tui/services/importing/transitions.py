@@ -16,11 +16,15 @@ from db.queries.imports import LedgerLine
 from db.rows.delivery import EngagementRow
 from db.rows.sales import DealRow, TransitionRow
 from salesops_tui.domain.deals import Deal
+from salesops_tui.domain.forms.form import read_field
+from salesops_tui.domain.forms.sales import DealForm
 from salesops_tui.domain.process import Kind
 from salesops_tui.domain.text import clean
 from salesops_tui.errors import Invalid
 from salesops_tui.services import delivery
 from salesops_tui.services.importing import values
+from salesops_tui.services.importing.dialect import Cell
+from salesops_tui.services.importing.keys import deals_by_key
 from salesops_tui.services.importing.mapping import Columns
 from salesops_tui.services.importing.names import Names
 from salesops_tui.services.importing.report import ImportOptions, ImportReport, RowDifference
@@ -62,26 +66,51 @@ class TransitionsImport:
         self._names = Names(session, group, options, report)
         self._steps: dict[int, list[Step]] = {}
         self._ranks: dict[str, int] = {}
+        self._broken: set[int] = set()  # deals with a row that cannot be taken
         latest = session.clock.now() + timedelta(days=1)
-        self._instant = lru_cache(20_000)(partial(values.instant, latest=latest))
-        self._stage = lru_cache(1000)(partial(values.stage, session.process))
+        stage = lru_cache(1000)(partial(values.stage, session.process))
+        readers: dict[str, values.Read] = {
+            "deal": values.key,
+            "from": stage,
+            "to": stage,
+            "at": lru_cache(20_000)(partial(values.instant, latest=latest)),
+            "by": lru_cache(1000)(partial(read_field, DealForm, "owner")),
+            "reason": lambda text: clean(text)[:2000],
+        }
+        self._readers = {name: columns.reader(name, read) for name, read in readers.items()}
         for name in ("deal", "to", "at"):
             if name not in columns.places:
                 raise Invalid(f"the file has no column {name!r}", field="file")
 
-    def take(self, batch: Sequence[tuple[int, list[str]]]) -> None:
+    def take(self, batch: Sequence[tuple[int, list[Cell]]]) -> None:
         """Read a batch of rows; nothing is written yet."""
-        rows = [(number, self._columns.cells(cells)) for number, cells in batch]
-        found = self._deals({values.key(cells.get("deal", "")) for _, cells in rows})
-        self._names.learn((), (cells["by"] for _, cells in rows if "by" in cells))
-        for number, cells in rows:
+        rows = [(number, *self._read(cells)) for number, cells in batch]
+        found = deals_by_key(self._session.store, {given.get("deal", "") for _, given, _ in rows})
+        self._names.learn((), (given["by"] for _, given, _ in rows if "by" in given))
+        for number, given, wrong in rows:
+            deal_id = found.get(given.get("deal", ""))
+            if deal_id is None and "deal" not in wrong:
+                wrong["deal"] = f"there is no deal {given.get('deal', '')!r}"
+            if given.get("by") and self._names.user(given["by"]) is None:
+                wrong["by"] = f"nobody is called {given['by']!r}; `--create owners` makes them"
+            for name, sentence in wrong.items():
+                self._error(number, name, sentence)
+            if deal_id is not None:
+                if wrong:
+                    self._broken.add(deal_id)
+                self._steps.setdefault(deal_id, []).append(self._step(number, given))
+
+    def _read(self, row: Sequence[Cell]) -> tuple[dict[str, Any], dict[str, str]]:
+        """A row's values, and why others cannot be read."""
+        given: dict[str, Any] = {}
+        wrong: dict[str, str] = {}
+        cells = {"to": "", "at": "", **self._columns.cells(row)}
+        for name, cell in cells.items():
             try:
-                deal_id = found.get(values.key(cells.get("deal", "")))
-                if deal_id is None:
-                    raise Invalid(f"there is no deal {cells.get('deal', '')!r}", field="deal")
-                self._steps.setdefault(deal_id, []).append(self._step(number, cells))
+                given[name] = self._readers[name](cell)
             except Invalid as mistake:
-                self._error(number, mistake.field, str(mistake))
+                wrong[name] = str(mistake)
+        return given, wrong
 
     def finish(self) -> None:
         """Check every deal's chain, and write the ledgers in order of their times."""
@@ -89,31 +118,11 @@ class TransitionsImport:
         for start in range(0, len(ids), _BATCH):
             self._replay(ids[start : start + _BATCH])
 
-    def _deals(self, keys: set[str]) -> dict[str, int]:
-        store = self._session.store
-        found = queries.ids_by_key(store, keys)
-        numbers = {values.number_of(key): key for key in keys if key not in found}
-        for number, (known, deleted) in queries.keys_by_id(store, numbers).items():
-            if not known and not deleted:
-                found[numbers[number]] = number
-        return found
-
-    def _step(self, number: int, cells: dict[str, str]) -> Step:
-        place = "at"
-        try:
-            at = column_value(self._instant(cells.get("at", "")))
-            place = "from"
-            start = self._stage(cells["from"]) if "from" in cells else ""
-            place = "to"
-            to = self._stage(cells.get("to", ""))
-        except Invalid as mistake:
-            raise Invalid(str(mistake), field=place) from None
-        by = self._names.user(cells["by"]) if "by" in cells else None
-        if "by" in cells and by is None:
-            raise Invalid(
-                f"nobody is called {cells['by']!r}; `--create owners` makes them", field="by"
-            )
-        return Step(at, number, start, to, by, clean(cells.get("reason", ""))[:2000])
+    def _step(self, number: int, given: dict[str, Any]) -> Step:
+        at = column_value(given["at"]) if "at" in given else ""
+        by = self._names.user(given["by"]) if given.get("by") else None
+        start, to = given.get("from", ""), given.get("to", "")
+        return Step(at, number, start, to, by, given.get("reason", ""))
 
     def _replay(self, ids: Sequence[int]) -> None:
         deals = queries.deals(self._session.store, ids)
@@ -122,18 +131,29 @@ class TransitionsImport:
         gone: list[int] = []
         for deal_id in ids:
             steps = sorted(self._steps[deal_id])
+            if deal_id in self._broken:
+                self._set_apart(steps)
+                continue
             old = ledgers.get(deal_id, [])
             if self._same(old, steps):
                 for step in steps:
                     self._note(step, "skip", deals[deal_id])
                 continue
             if not self._sound(deals[deal_id], old, steps):
+                self._set_apart(steps)
                 continue
             gone += [line.id for line in old]
             kept += [(deal_id, step) for step in steps]
             for step in steps:
                 self._note(step, "add", deals[deal_id])
         self._write(deals, kept, gone)
+
+    def _set_apart(self, steps: Sequence[Step]) -> None:
+        """Reject every row of a deal, since a history without some of its moves is false."""
+        wrong = self._report.wrong
+        for step in steps:
+            if wrong is not None and step.row not in wrong:
+                self._error(step.row, "", "another row of this deal cannot be taken")
 
     def _same(self, old: Sequence[LedgerLine], steps: Sequence[Step]) -> bool:
         """Whether the ledger says this already, to the second."""

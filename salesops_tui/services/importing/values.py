@@ -102,13 +102,6 @@ def key(text: str) -> str:
     return word
 
 
-def number_of(word: str) -> int:
-    """The id in a key of ours such as D-42, else 0."""
-    head, _, digits = word.partition("-")
-    plain = digits.isascii() and digits.isdigit() and len(digits) < 16
-    return int(digits) if head.upper() == "D" and plain else 0
-
-
 def lost_reason(text: str) -> tuple[str, str]:
     """The reason of a loss that is history, and the note that keeps an unknown one."""
     if not text:
