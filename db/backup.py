@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from db import verify
@@ -30,10 +30,11 @@ def copy(source: Path, target: Path, progress: Progress | None = None) -> dict[s
 
 
 def keep(source: Path, target: Path) -> None:
-    """Copy a database page by page, whatever is in them: a damaged one too."""
-    with _reading(source) as old, sentences(target), closing(_connected(target)) as new:
+    """Copy a database that nobody can write to now, page by page: a damaged one too."""
+    with sentences(source), closing(_read_only(source)) as old, closing(_connected(target)) as new:
         old.backup(new)
-        new.execute("PRAGMA journal_mode = delete")
+        with suppress(sqlite3.DatabaseError):  # pages that say nothing are kept as they are
+            new.execute("PRAGMA journal_mode = delete")
 
 
 def overwrite(
@@ -57,8 +58,9 @@ def overwrite(
             progress(total - remaining, total)
 
     with _reading(source) as new, sentences(target), closing(_connected(target)) as old:
-        old.execute("PRAGMA journal_mode = wal")
-        old.execute("PRAGMA synchronous = full")
+        with suppress(sqlite3.DatabaseError):  # too damaged to be asked, not to be overwritten
+            old.execute("PRAGMA synchronous = full")
+            old.execute("PRAGMA journal_mode = wal")
         new.backup(old, pages=_pages(new), progress=step)
 
 
@@ -110,19 +112,20 @@ def role_of(path: Path, login: str) -> str | None:
 @contextmanager
 def _reading(path: Path) -> Iterator[sqlite3.Connection]:
     """One state of a database of ours, which nothing here can change."""
-    with sentences(path):
-        database = sqlite3.connect(
-            f"{path.resolve().as_uri()}?mode=ro",
-            uri=True,
-            isolation_level=None,
-            timeout=BUSY_SECONDS,
-        )
-        with closing(database):
-            if database.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
-                raise StorageRefused(f"{path}: this is not a salesops database")
-            database.execute("BEGIN")
-            database.execute("SELECT 1 FROM sqlite_master").fetchone()
-            yield database
+    with sentences(path), closing(_read_only(path)) as database:
+        database.execute("BEGIN")
+        database.execute("SELECT 1 FROM sqlite_master").fetchone()
+        yield database
+
+
+def _read_only(path: Path) -> sqlite3.Connection:
+    """A connection to a database of ours; raises StorageRefused for another one."""
+    name = f"{path.resolve().as_uri()}?mode=ro"
+    database = sqlite3.connect(name, uri=True, isolation_level=None, timeout=BUSY_SECONDS)
+    if database.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+        database.close()
+        raise StorageRefused(f"{path}: this is not a salesops database")
+    return database
 
 
 def _connected(path: Path) -> sqlite3.Connection:
