@@ -19,7 +19,7 @@ from screens.board_filter import EMPTY
 from screens.deal_actions import Target
 from screens.widgets.board_view import BoardView
 
-PREPARE_SECONDS = 1.0  # after the first paint, while people look
+PREPARE_SECONDS = 0.3  # after the first key, so that it is answered before
 KEYS = "Enter open · a add · > move · / filter · d document · u undo · ? help"
 
 
@@ -50,7 +50,6 @@ class BoardScreen(BoardBulk):
         """Watch for what others do."""
         self.workspace.session.store.wait(0.05)
         self.watch_others()
-        self.set_timer(PREPARE_SECONDS, self._prepare)
 
     def target(self) -> Target | None:
         """The deal of the card under the cursor; an engagement or a renewal stands for its deal."""
@@ -70,11 +69,12 @@ class BoardScreen(BoardBulk):
 
     def changed(self, done: Done, deal_id: int | None = None) -> None:
         """Show a change, and keep the cursor on its card wherever that went."""
-        self.view.reload()
-        if deal_id is not None:
-            card = self.workspace.board.card(deal_id)
-            if card is not None:
-                self.view.show_card(card.column, card.id)
+        card = self.workspace.board.card(deal_id) if deal_id is not None else None
+        if card is None:
+            self.view.reload()
+        else:  # a column it left has another head now, and is read again for that
+            self.view.cards_changed(card.column)
+            self.view.show_card(card.column, card.id)
         word = f"{done.what} (change {done.group}; u takes it back)"
         self.say(word if done.group else "Nothing changed.")
 
@@ -184,6 +184,14 @@ class BoardScreen(BoardBulk):
         from screens.export import ask_export
 
         ask_export(self, self.workspace.board.filter)
+
+    def on_key(self) -> None:
+        """Load what the first form needs once somebody works, not for one who only looks."""
+        if not self._prepared:
+            self._prepared = True
+            self.set_timer(PREPARE_SECONDS, self._prepare)
+
+    _prepared = False
 
     def _prepare(self) -> None:
         """Load what the first form needs while nobody waits for it."""

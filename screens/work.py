@@ -119,4 +119,4 @@ class WorkScreen(ExactScreen[None]):
         status = self.query_one("#status", Static)
         line: Any = shown(sentence).replace("\n", " ")
         status.set_class(failed, "failed")
-        status.update(line)
+        status.update(line, layout=False)
