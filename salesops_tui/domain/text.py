@@ -2,11 +2,12 @@
 
 import re
 import unicodedata
+from functools import cache
 
 # C0 but tab and newline, DEL, C1, bidirectional controls, BOM, interlinear and tag characters,
 # surrogates and non-characters: none of them is text, each has been used to attack a terminal,
 # a spreadsheet or a reader's eye. ZWJ and ZWNJ stay: emoji and Persian need them.
-_UNSAFE = re.compile(
+_UNSAFE = (
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u2069\ufeff"
     "\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
     "|[\U0001fffe-\U0001ffff\U0002fffe-\U0002ffff\U0010fffe-\U0010ffff]"
@@ -14,12 +15,18 @@ _UNSAFE = re.compile(
 _MARKS = 4  # combining marks in a row that a letter may carry
 
 
+@cache
+def _unsafe() -> re.Pattern[str]:
+    """Compiled when the first text needs it: most of a board is plain ASCII."""
+    return re.compile(_UNSAFE)
+
+
 def clean(text: str) -> str:
     """Text in NFC without control characters, keeping tabs and newlines."""
     if text.isascii() and text.isprintable():
         return text
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = unicodedata.normalize("NFC", _UNSAFE.sub("", text))
+    text = unicodedata.normalize("NFC", _unsafe().sub("", text))
     return text if text.isascii() else _few_marks(text)
 
 
