@@ -14,8 +14,8 @@ from db.rows.people import RoleRow
 from db.rows.sales import ActivityRow, AnswerRow, DealCommunityRow
 from salesops_tui.domain.deals import QUESTIONS
 from salesops_tui.domain.terms import renewal_opens
-from salesops_tui.services.sample_deals import SampleDeal
-from salesops_tui.services.sample_names import ANSWERS, NOTES
+from salesops_tui.services.sample.deals import SampleDeal
+from salesops_tui.services.sample.names import ANSWERS, NOTES
 from salesops_tui.services.session import Session
 
 _ROLES = ("representative", "decision-maker", "technical", "billing", "signatory")

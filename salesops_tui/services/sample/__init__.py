@@ -12,11 +12,11 @@ from db.queries import people as people_queries
 from db.rows.people import CommunityRow, ContactRow, OrganizationRow, UserRow
 from db.rows.sales import DealRow, LineRow, TransitionRow
 from salesops_tui.errors import Invalid
-from salesops_tui.services import sample_names as names
+from salesops_tui.services.sample import names as names
 from salesops_tui.services.prices import Prices
-from salesops_tui.services.sample_deals import DealRows, Place, SampleDeal
-from salesops_tui.services.sample_details import Details
-from salesops_tui.services.sample_stories import Stories
+from salesops_tui.services.sample.deals import DealRows, Place, SampleDeal
+from salesops_tui.services.sample.details import Details
+from salesops_tui.services.sample.stories import Stories
 from salesops_tui.services.session import Session
 
 if TYPE_CHECKING:

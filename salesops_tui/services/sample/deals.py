@@ -10,8 +10,8 @@ from random import Random
 from typing import Any
 
 from salesops_tui.domain.process import Kind, Process
-from salesops_tui.services.sample_names import FIELDS, NEXT_STEPS, THINGS
-from salesops_tui.services.sample_stories import Story
+from salesops_tui.services.sample.names import FIELDS, NEXT_STEPS, THINGS
+from salesops_tui.services.sample.stories import Story
 from salesops_tui.services.session import Session
 
 
