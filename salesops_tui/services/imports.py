@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from itertools import islice
+from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -138,6 +139,7 @@ class Imports:
             if report.failed > failed:
                 raise ImportRefused(report.refusal, report)
             report.rejected = len(known)
+            report.errors.sort(key=attrgetter("row"))
             if job.options.dry_run:
                 raise _OnlyTried
             if job.rejects and known:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from salesops_tui.cli import printing, tables
-from salesops_tui.cli.command import Leaf, as_json
+from salesops_tui.cli.command import Leaf, as_json, given, options
 from salesops_tui.cli.completing import words
 from salesops_tui.cli.opening import opened
 from salesops_tui.errors import ImportRefused
@@ -20,7 +20,28 @@ if TYPE_CHECKING:
     from salesops_tui.services.importing.report import ImportOptions, ImportReport
     from salesops_tui.workspace import Workspace
 
-KINDS = ("deals", "transitions")
+KINDS = ("deals", "transitions", "lines", "organizations", "contacts")
+
+
+_dialect = options(
+    click.option(
+        "--format",
+        metavar="F",
+        shell_complete=words("csv", "json", "jsonl"),
+        help="csv, json or jsonl; without it, what the file's name ends in.",
+    ),
+    click.option(
+        "--delimiter", metavar="MARK", help="Between cells: , ; | or tab; else the header tells."
+    ),
+    click.option("--encoding", metavar="NAME", help="Such as cp1252 or latin-1; UTF-8 without it."),
+    click.option(
+        "--decimal",
+        metavar="WORD",
+        shell_complete=words("point", "comma"),
+        help="comma: amounts are written as 1.234,56.",
+    ),
+    click.option("--dates", metavar="FORMAT", help="Such as DD/MM/YYYY; else YYYY-MM-DD."),
+)
 
 
 @click.command(
@@ -30,7 +51,9 @@ KINDS = ("deals", "transitions")
         "salesops import deals deals.csv --dry-run",
         "salesops import deals theirs.csv --map opportunity_id=key --map sales_agent=owner \\",
         "      --value stage:Engaging=prospecting --create organizations,owners",
-        "salesops import transitions moves.csv",
+        "salesops import contacts people.csv --delimiter ';' --encoding cp1252 \\",
+        "      --create organizations --rejects left.csv",
+        "salesops import lines lines.jsonl --decimal comma --dates DD.MM.YYYY",
     ),
 )
 @click.argument("what", shell_complete=words(*KINDS))
@@ -51,6 +74,13 @@ KINDS = ("deals", "transitions")
 )
 @click.option("--create", metavar="WHAT", default="", help="Of organizations, owners; with commas.")
 @click.option("--mapping", metavar="NAME", help="A mapping kept in the team's folder: imports/.")
+@_dialect
+@click.option(
+    "--rejects",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Write the rows that cannot be taken there, import the others, end with 7.",
+)
 @click.option("--ignore-unknown", is_flag=True, help="Leave out columns that nobody knows.")
 @click.option("--dry-run", is_flag=True, help="Say what each row would do; write nothing.")
 @as_json
@@ -63,43 +93,69 @@ def import_command(
     labels: tuple[str, ...],
     create: str,
     mapping: str | None,
-    ignore_unknown: bool,
-    dry_run: bool,
     shape: str | None,
+    **others: Any,
 ) -> None:
-    """Read deals or transitions (WHAT) from a CSV FILE, all of it or nothing.
+    """Read WHAT from a FILE of CSV, JSON or JSONL, all of it or nothing.
 
-    Columns are named as in `salesops export`. A row whose key (or name and organization) is known
-    changes that deal, where a blank cell keeps what is there; any other row adds one. The import
-    is one change that `salesops undo` takes back. Rows that cannot be taken are listed, exit
-    code 7.
+    WHAT is deals, transitions, lines, organizations or contacts. Columns are named as in
+    `salesops export`. A row whose key is known changes that record, where a blank cell keeps what
+    is there; any other row adds one. Without a key, deals are known by name and organization,
+    organizations by name or other name, contacts by e-mail or by name and organization, lines by
+    deal, product, description and start.
+
+    The import is one change that `salesops undo` takes back. Rows that cannot be taken are
+    listed, exit code 7; with --rejects they go to a file in their own columns and an error
+    column, to be mended and imported again.
     """
-    options = _options(work, columns, labels, create, mapping)
-    report = _run(work, what, file, options(ignore_unknown=ignore_unknown, dry_run=dry_run), shape)
+    settings = _options(work, columns, labels, create, mapping)
+    report = _run(work, what, file, settings(**_more(others)), shape)
     if shape:
         printing.document(_plain(report), shape)
-    elif dry_run:
-        rows = (
-            (d.row, d.action, d.key, d.name, "; ".join(f"{n}: {a} → {b}" for n, a, b in d.changes))
-            for d in report.differences
-            if d.action != "skip"
-        )
-        found = tables.table("Differences", "row:integer action key name changes", rows)
-        printing.listing(found, None)
+    elif report.dry_run:
+        _differences(report)
+    _tell(report, others["rejects"])
+    if report.rejected:
+        click.get_current_context().exit(7)
+
+
+def _more(others: dict[str, Any]) -> dict[str, Any]:
+    """The rest of the options, those of the dialect together."""
+    from salesops_tui.services.importing.dialect import Dialect
+
+    names = ("format", "delimiter", "encoding", "decimal", "dates")
+    dialect = Dialect(**given({name: others.pop(name) for name in names}))
+    return {**others, "dialect": dialect}
+
+
+def _differences(report: ImportReport) -> None:
+    rows = (
+        (d.row, d.action, d.key, d.name, "; ".join(f"{n}: {a} → {b}" for n, a, b in d.changes))
+        for d in report.differences
+        if d.action != "skip"
+    )
+    found = tables.table("Differences", "row:integer action key name changes", rows)
+    printing.listing(found, None)
+
+
+def _tell(report: ImportReport, rejects: Path | None) -> None:
     group = report.group
     printing.say(
         f"{report.sentence} (change {group}; `salesops undo {group}` takes it back)"
         if group
         else report.sentence
     )
+    if report.rejected:
+        where = "" if report.dry_run else f", which are in {rejects}"
+        printing.say(f"rows that cannot be taken{where}:\n{report.mistakes}", look="red")
 
 
 def _run(
-    work: Workspace, what: str, file: Path, options: ImportOptions, shape: str | None
+    work: Workspace, what: str, file: Path, settings: ImportOptions, shape: str | None
 ) -> ImportReport:
     with printing.progress("Import") as done:
         try:
-            return work.imports.run(what, file, options, done)
+            return work.imports.run(what, file, settings, done)
         except ImportRefused as refusal:
             if shape and refusal.report is not None:
                 printing.document(_plain(refusal.report), shape)
@@ -144,6 +200,7 @@ def _pair(option: str, text: str, form: str) -> tuple[str, str]:
 def _plain(report: ImportReport) -> dict[str, Any]:
     """The report as JSON holds it."""
     plain = asdict(report)
+    del plain["wrong"]  # told by ``errors``
     for difference in plain["differences"]:
         difference["changes"] = [
             {"column": name, "from": old, "to": new} for name, old, new in difference["changes"]

@@ -52,7 +52,7 @@ class ContactsImport(RecordsImport):
 
     def tie(self, entries: Sequence[Entry]) -> None:
         """Find organizations, or make those that are missing where that was asked for."""
-        named = [e for e in entries if e.values.get(_ORGANIZATION) and not e.mistakes]
+        named = [entry for entry in entries if entry.values.get(_ORGANIZATION)]
         self._names.learn((entry.values[_ORGANIZATION] for entry in named), ())
         for entry in named:
             name = entry.values[_ORGANIZATION]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -65,11 +66,13 @@ class Dialect:
     def codec(self) -> str:
         """The encoding by Python's name for it; raises Invalid."""
         try:
-            b"".decode(self.encoding)
-            return codecs.lookup(self.encoding).name
+            found = codecs.lookup(self.encoding).name
+            with suppress(UnicodeError):
+                b"x".decode(found)  # raises LookupError for a codec that is not of text
         except (LookupError, ValueError):
             _refuse("encoding", f"{self.encoding[:40]!r} is not known; write such as cp1252")
             raise
+        return found
 
     @cached_property
     def day_pattern(self) -> re.Pattern[str]:

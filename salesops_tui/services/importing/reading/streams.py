@@ -62,12 +62,11 @@ def in_utf8(stream: BinaryIO, dialect: Dialect, stack: ExitStack) -> BinaryIO:
 def _open(path: Path) -> BinaryIO:
     """Open for reading; a pipe that nobody writes to is not waited for."""
     descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-    stream = os.fdopen(descriptor, "rb")
     if stat.S_ISDIR(os.fstat(descriptor).st_mode):
-        stream.close()
+        os.close(descriptor)
         raise IsADirectoryError(0, "this is a folder; name a file in it")
     os.set_blocking(descriptor, True)
-    return stream
+    return os.fdopen(descriptor, "rb")
 
 
 def _copied(stream: BinaryIO, copy: BinaryIO, path: Path) -> BinaryIO:
