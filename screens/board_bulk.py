@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from textual import work
+from textual.binding import Binding, BindingType
 
+from salesops_tui.domain.merging import MergePreview
 from salesops_tui.errors import Refused
 from screens import dialogs
 from screens.board_filter import BoardFilter
@@ -17,6 +19,10 @@ _PAUSE_DAYS = 30
 
 class BoardBulk(BoardFilter):
     """With a selection, the keys of a deal ask once and act on every selected deal."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("M", "merge", "Merge", id="board.merge", tooltip="Merge two selected deals"),
+    ]
 
     def action_move_on(self) -> None:
         """Move on, each through its own gates."""
@@ -98,6 +104,35 @@ class BoardBulk(BoardFilter):
             NextStepForm, "Next step of {} deals", {}, lambda raw: self.change_all("set", **raw)
         )
 
+    def action_merge(self) -> None:
+        """Merge two selected deals: the one under the cursor is kept."""
+        card = self.view.current
+        picked = {identity for _, identity in self.view.picked}
+        if card is None or len(picked) != 2 or card.id not in picked:
+            self.say("Select two deals with space and stay on the one to keep; M merges them.")
+            return
+        (loser,) = picked - {card.id}
+        kept, merging = card.id, self.workspace.merging
+        try:
+            found = merging.preview("deal", kept, loser)
+        except Refused as refusal:
+            self.refuse(refusal)
+            return
+        if found.refusal:
+            self.refuse(Refused(found.refusal))
+            return
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self.unpick()
+                self.perform(
+                    lambda: merging.merge("deal", kept, loser, seen=found),
+                    lambda done: self.changed(done, kept),
+                )
+
+        question = f"Merge {found.loser} into {found.kept}?"
+        self.app.push_screen(dialogs.ConfirmDialog(question, _told(found)), answered)
+
     def change_all(self, verb: str, *, waive: bool = False, **asked: Any) -> None:
         """Look at what a change would do, show it, and do it after a yes."""
         self.say(self._all("Looking at {} deals …"))
@@ -173,3 +208,11 @@ def _change(waive: bool, asked: dict[str, Any]) -> Any:
     if "to" in asked:
         return BulkChange(Move(**asked, waive=ALL if waive else ()))
     return tag(asked["tags"]) if "tags" in asked else edit(asked)
+
+
+def _told(found: MergePreview) -> str:
+    """What a merge does, in a few lines."""
+    lines = [f"{d.field}: {d.old or '–'} → {d.new or '–'}" for d in found.differences]
+    lines += [f"{count} × {what} moves" for what, count in found.moves]
+    lines += [f"{count} × {what} stays behind" for what, count in found.stays]
+    return "\n".join([*lines[:12], "u takes it back."])

@@ -51,3 +51,17 @@ async def test_esc_drops_the_selection_and_changes_nothing(three: Workspace, sit
         await desk.press("escape")
         assert not desk.board.picked
         assert stages(three) == ["qualifying"] * 3
+
+
+async def test_two_selected_deals_become_the_one_under_the_cursor(
+    three: Workspace, sit: Sit
+) -> None:
+    async with sit() as desk:
+        await desk.press("g", "space", "space", "k")
+        kept = desk.board.current
+        await desk.press("M", "y")
+        assert kept is not None
+        assert "merged" in desk.status
+        assert three.deals.count() == 2
+        await desk.press("u")
+        assert three.deals.count() == 3
