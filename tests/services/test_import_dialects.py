@@ -1,7 +1,6 @@
 """Files as people have them: marks, encodings, commas and dates, each only when told."""
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest

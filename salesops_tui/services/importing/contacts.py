@@ -18,7 +18,7 @@ from salesops_tui.services.importing.names import Names
 from salesops_tui.services.importing.organizations import columns_of
 from salesops_tui.services.importing.records import Entry, RecordsImport, by_shape
 from salesops_tui.services.importing.report import ImportOptions, ImportReport
-from salesops_tui.services.importing.values import Read, key
+from salesops_tui.services.importing.values import Read, key, remembered
 from salesops_tui.services.session import Session
 
 _PLAIN = ("name", "emails", "phone", "title", "notes")
@@ -44,7 +44,9 @@ class ContactsImport(RecordsImport):
         report: ImportReport,
     ) -> None:
         fields = (*_PLAIN, _ORGANIZATION)
-        readers: dict[str, Read] = {n: partial(read_field, ContactForm, n) for n in fields}
+        readers: dict[str, Read] = {
+            n: remembered(partial(read_field, ContactForm, n)) for n in fields
+        }
         readers |= {"key": key, **dict.fromkeys(_FLAGS, _answer)}
         super().__init__(session, group, columns, report, readers)
         self._names = Names(session, group, options, report)

@@ -13,13 +13,14 @@ from db.rows.sales import LineRow
 from salesops_tui.domain.deals import Deal
 from salesops_tui.domain.forms.form import read_field, read_new
 from salesops_tui.domain.forms.sales import DealForm, LineForm
+from salesops_tui.domain.pricing import PriceBook
 from salesops_tui.errors import Invalid
 from salesops_tui.services.importing.keys import deals_by_key, give_numbers
 from salesops_tui.services.importing.mapping import Columns
 from salesops_tui.services.importing.organizations import columns_of
 from salesops_tui.services.importing.records import Entry, RecordsImport, by_shape
 from salesops_tui.services.importing.report import ImportReport
-from salesops_tui.services.importing.values import Read, key
+from salesops_tui.services.importing.values import Read, key, remembered
 from salesops_tui.services.lines import Lines
 from salesops_tui.services.pipeline import Pipeline
 from salesops_tui.services.prices import Prices
@@ -28,8 +29,24 @@ from salesops_tui.services.session import Session
 _DAYS = ("start", "end")
 
 
+class OneBook(Prices):
+    """The price book as it was when the import began."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._book = super().book()
+
+    def book(self) -> PriceBook:
+        """That book, whatever the day."""
+        return self._book
+
+
 class ManyLines(Lines):
     """Lines of many deals, written together; the deals follow once, at the end."""
+
+    def __init__(self, session: Session, pipeline: Pipeline) -> None:
+        super().__init__(session, pipeline)
+        self._prices = OneBook(session)
 
     def complete(self, deal: Deal, values: dict[str, Any]) -> dict[str, Any]:
         """A new line's columns; raises Invalid."""
@@ -57,10 +74,10 @@ class LinesImport(RecordsImport):
         report: ImportReport,
     ) -> None:
         readers: dict[str, Read] = {
-            name: partial(read_field, LineForm, name) for name in LineForm.model_fields
+            name: remembered(partial(read_field, LineForm, name)) for name in LineForm.model_fields
         }
         readers |= {"key": key, "deal": key, "amount": partial(read_field, DealForm, "estimate")}
-        self._book = Prices(session).book()
+        self._book = OneBook(session).book()
         readers["product"] = self._product
         super().__init__(session, group, columns, report, readers)
         self._lines = ManyLines(session, pipeline)

@@ -15,7 +15,7 @@ from salesops_tui.services.importing.keys import give_numbers
 from salesops_tui.services.importing.mapping import Columns
 from salesops_tui.services.importing.records import Entry, RecordsImport, by_shape
 from salesops_tui.services.importing.report import ImportReport
-from salesops_tui.services.importing.values import Read, key
+from salesops_tui.services.importing.values import Read, key, remembered
 from salesops_tui.services.session import Session
 
 _FIELDS = {
@@ -34,7 +34,9 @@ class OrganizationsImport(RecordsImport):
     def __init__(
         self, session: Session, group: Group, columns: Columns, report: ImportReport
     ) -> None:
-        readers: dict[str, Read] = {n: partial(read_field, OrganizationForm, n) for n in _FIELDS}
+        readers: dict[str, Read] = {
+            n: remembered(partial(read_field, OrganizationForm, n)) for n in _FIELDS
+        }
         super().__init__(session, group, columns, report, {"key": key, **readers})
         self._names = self.lookup("name", queries.organization_words(self.store))
 

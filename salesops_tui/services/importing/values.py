@@ -36,6 +36,7 @@ FIELDS = {  # our column → the deal's field, where a form reads it
     "tags": "tags",
 }
 _KEPT = 20_000  # distinct cells remembered per column
+_SHORT = 100
 _KEY_LENGTH = 100
 _DATED = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -63,7 +64,13 @@ def deal_readers(process: Process, now: datetime) -> dict[str, Read]:
         "revision": partial(read_field, DealForm, "mau"),
         "product": partial(read_field, DealForm, "next_step"),
     }
-    return {name: lru_cache(_KEPT)(read) for name, read in readers.items()}
+    return {name: remembered(read, _KEPT) for name, read in readers.items()}
+
+
+def remembered(read: Read, kept: int = 1000) -> Read:
+    """The same reader, which reads a cell that comes again once; long cells are not kept."""
+    known = lru_cache(kept)(read)
+    return lambda cell: known(cell) if len(cell) <= _SHORT else read(cell)
 
 
 def stage(process: Process, text: str) -> str:

@@ -14,6 +14,7 @@ from salesops_tui.services.importing.reading.source import ROW_BYTES, Unreadable
 
 _MARKS = (",", ";", "\t", "|")  # what may stand between cells; the header tells which
 _BOM = b"\xef\xbb\xbf"
+_NUMBER = re.compile(r"-?[0-9][0-9.,]*%?")
 _QUOTED = re.compile(r'"[^"]*"')
 
 
@@ -69,7 +70,7 @@ class CsvForm:
             more = cells[width:]
             del own[old : old + 1]
             words = f"{error}; left over: {self.mark.join(more)}" if more else error
-            writer.writerow([defuse(undefuse(cell)) for cell in [*own, words]])
+            writer.writerow([_harmless(cell) for cell in [*own, words]])
         text.flush()
         text.detach()
 
@@ -125,6 +126,12 @@ def _headed(
 ) -> Iterator[tuple[list[str], str]]:
     yield [*names], "error"
     yield from rejected
+
+
+def _harmless(cell: str) -> str:
+    """A cell that no spreadsheet runs; a number stays one, whatever its decimal sign."""
+    bare = undefuse(cell)
+    return bare if _NUMBER.fullmatch(bare) else defuse(bare)
 
 
 def _not_csv(error: csv.Error) -> str:

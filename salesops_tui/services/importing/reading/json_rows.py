@@ -150,7 +150,11 @@ def _encoded(record: Record, error: str) -> bytes:
 
 
 def _number(value: Any) -> Any:
-    """A number as it was, unless Python would write it in another way."""
+    """A value with its numbers as they were, unless Python would write one in another way."""
+    if isinstance(value, list):
+        return [_number(part) for part in value]
+    if isinstance(value, dict):
+        return {name: _number(part) for name, part in value.items()}
     if not isinstance(value, Plain):
         return value
     for kind in (int, float):
