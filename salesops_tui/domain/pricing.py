@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
 
 from salesops_tui.domain.money import round_half_up
@@ -12,6 +13,8 @@ from salesops_tui.domain.terms import months_touched
 from salesops_tui.errors import Invalid
 
 Tier = tuple[int | None, int]  # (up to this many users or None, price per user in minor units)
+
+_PLAIN = re.compile(r"\d{1,10}(\.\d{1,9})?", re.ASCII)  # no powers: 1e-999999999 never ends
 
 RECURRENCES = {"once": "Once", "monthly": "Monthly", "annual": "Annual"}
 LINE_KINDS = ("membership", "usage", "work", "other", "passthrough")
@@ -92,13 +95,9 @@ def periods(recurrence: str, start: date | None, end: date | None) -> Fraction:
 
 def quantity(text: str) -> Fraction:
     """A quantity as an exact number; raise Invalid unless it is a plain decimal ≥ 0."""
-    try:
-        value = Decimal(text)
-    except InvalidOperation:
-        value = Decimal("NaN")
-    if not value.is_finite() or value < 0 or abs(value) > 1_000_000_000:
-        raise Invalid(f"quantity: {text[:40]!r} is not a number from 0 up", field="quantity")
-    return Fraction(value)
+    if not _PLAIN.fullmatch(text) or Decimal(text) > 1_000_000_000:
+        raise Invalid(f"Quantity: {text[:40]!r} is not a number from 0 up", field="quantity")
+    return Fraction(text)
 
 
 def line_amount(

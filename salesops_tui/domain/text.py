@@ -26,13 +26,27 @@ def clean(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = unicodedata.normalize("NFC", _unsafe().sub("", text))
-    return text if text.isascii() else _few_marks(text)
+    text = _unsafe().sub("", text)
+    if text.isascii():
+        return text
+    # Before as well as after: putting a long run of marks in order takes the square of its length.
+    return _few_marks(unicodedata.normalize("NFC", _few_marks(text)))
 
 
 def clean_line(text: str) -> str:
     """``clean`` on one line: runs of white space become one space, ends are trimmed."""
     return " ".join(clean(text).split())
+
+
+def brief(text: str, most: int = 1000) -> str:
+    """The text with the middle of every line cut out that is longer than this."""
+    if len(text) <= most:
+        return text
+    half = most // 2
+    return "\n".join(
+        line if len(line) <= most else f"{line[:half]} … {line[-half:]}"
+        for line in text.splitlines()[:most]
+    )
 
 
 def _few_marks(text: str) -> str:

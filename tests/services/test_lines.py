@@ -79,7 +79,7 @@ def test_a_discount_is_taken_before_the_one_rounding(work: Workspace, deal: int)
         ({"product": "New"}, "Unit price: 'New' is not in the price book", "unit_price"),
         ({"product": "New", "unit_price": "-1"}, "Unit price: it cannot be negative", "unit_price"),
         ({"product": "New", "unit_price": "x"}, "Unit price: 'x' is not an amount", "unit_price"),
-        ({"product": "New", "unit_price": "1", "quantity": "-1"}, "quantity: '-1'", "quantity"),
+        ({"product": "New", "unit_price": "1", "quantity": "-1"}, "Quantity: '-1'", "quantity"),
         ({"product": "usage", "quantity": "1.5"}, "users are a whole number", "quantity"),
         ({"product": "New", "unit_price": "1", "discount": "2"}, "Discount: '2'", "discount"),
         ({"unit_price": "1"}, "Product: this is needed", "product"),

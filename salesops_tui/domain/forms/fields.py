@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +12,9 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
+from salesops_tui.domain.pricing import quantity
 from salesops_tui.domain.text import clean, clean_line
+from salesops_tui.errors import Invalid
 
 NAME_LENGTH = 200
 PROSE_LENGTH = 20_000
@@ -29,13 +32,14 @@ class Choice:
 
     def __call__(self, value: Any) -> str:
         """The key that a typed key or label means."""
-        word = clean_line(str(value or "")).lower()
+        said = clean_line(str(value or ""))
+        word = said.lower()
         for key, label in self.options.items():
             if word in (key, label.lower()):
                 return key
         if not word:
             return ""
-        raise ValueError(f"{str(value)[:40]!r} is not one of {', '.join(k for k in self.options)}")
+        raise ValueError(f"{said[:40]!r} is not one of {', '.join(k for k in self.options)}")
 
 
 def choice(options: Mapping[str, str]) -> Any:
@@ -46,6 +50,16 @@ def choice(options: Mapping[str, str]) -> Any:
 
 def _line(value: Any) -> str:
     return clean_line("" if value is None else str(value))
+
+
+def _name(value: Any) -> str:
+    """A line that somebody can see: not only joiners, soft hyphens and marks without a letter."""
+    text = _line(value)
+    return text if text.isascii() or any(map(_visible, text)) else ""
+
+
+def _visible(char: str) -> bool:
+    return unicodedata.category(char) not in ("Cf", "Mn", "Me", "Zs")
 
 
 def _prose(value: Any) -> str:
@@ -96,12 +110,22 @@ def _share(value: Any) -> int | None:
         return None
     try:
         number = Decimal(text.removesuffix("%"))
-    except ArithmeticError:
-        number = Decimal("NaN")
-    points = number * (100 if text.endswith("%") else 10_000)
-    if not number.is_finite() or not 0 <= points <= 10_000 or points != int(points):
+        points = number * (100 if text.endswith("%") else 10_000)
+        fits = 0 <= points <= 10_000 and points == int(points)
+    except ArithmeticError:  # not a number, or one beyond all numbers
+        fits = False
+    if not fits:
         raise ValueError(f"{text[:40]!r} is not a share; write 0.3 or 30%, from 0 to 1")
     return int(points)
+
+
+def _quantity(value: Any) -> str:
+    text = _line(value)
+    try:
+        quantity(text)
+    except Invalid:
+        raise ValueError(f"{text[:40]!r} is not a number from 0 up; write 1 or 2.5") from None
+    return text
 
 
 def _count(value: Any) -> int | None:
@@ -117,7 +141,11 @@ def _count(value: Any) -> int | None:
 
 def _list(value: Any) -> tuple[str, ...]:
     parts = value if isinstance(value, (list, tuple)) else str(value or "").split(",")
-    return tuple(dict.fromkeys(part for part in (clean_line(str(p)) for p in parts) if part))
+    found = tuple(dict.fromkeys(part for part in (clean_line(str(p)) for p in parts) if part))
+    for part in found:
+        if len(part) > NAME_LENGTH:
+            raise ValueError(f"{part[:40]!r} … has {len(part):,} characters; {NAME_LENGTH} fit")
+    return found
 
 
 def _tags(value: Any) -> tuple[str, ...]:
@@ -149,10 +177,11 @@ def _currency(value: Any) -> str:
 
 
 Name = Annotated[
-    str, BeforeValidator(_line), StringConstraints(min_length=1, max_length=NAME_LENGTH)
+    str, BeforeValidator(_name), StringConstraints(min_length=1, max_length=NAME_LENGTH)
 ]
 Line = Annotated[str, BeforeValidator(_line), StringConstraints(max_length=NAME_LENGTH)]
 Prose = Annotated[str, BeforeValidator(_prose), StringConstraints(max_length=PROSE_LENGTH)]
+Quantity = Annotated[str, BeforeValidator(_quantity)]
 Day = Annotated[date | None, BeforeValidator(_day)]
 Amount = Annotated[int | None, BeforeValidator(money), AfterValidator(_not_negative)]
 Share = Annotated[int | None, BeforeValidator(_share)]

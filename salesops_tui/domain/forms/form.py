@@ -9,7 +9,10 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from salesops_tui.domain.forms.fields import Choice
+from salesops_tui.domain.text import clean_line
 from salesops_tui.errors import Invalid
+
+_LONGEST = 200_000  # characters worth reading at all: ten times the longest field
 
 
 class Form(BaseModel):
@@ -41,10 +44,14 @@ def read_field(form: type[Form], name: str, value: Any) -> Any:
         raise Invalid(
             f"{name}: there is no such field; there are {', '.join(form.model_fields)}", field=name
         )
+    if isinstance(value, str) and len(value) > _LONGEST:
+        sentence = f"{len(value):,} characters are too many"
+        raise Invalid(f"{title(form, name)}: {sentence}", field=name)
     try:
         return _adapter(form, name).validate_python(value)
     except ValidationError as mistake:
-        sentence = _sentence(mistake.errors()[0], value)
+        listed = form.model_fields[name].annotation is not str
+        sentence = _sentence(mistake.errors()[0], listed=listed)
         raise Invalid(f"{title(form, name)}: {sentence}", field=name) from None
 
 
@@ -68,13 +75,15 @@ def _adapter(form: type[Form], name: str) -> TypeAdapter[Any]:
     return TypeAdapter(kind)
 
 
-def _sentence(error: Any, value: Any) -> str:
-    kind, context = error["type"], error.get("ctx", {})
+def _sentence(error: Any, *, listed: bool) -> str:
+    """What is wrong with a field, one that holds a list or not."""
+    kind, context, value = error["type"], error.get("ctx", {}), error["input"]
     if kind.endswith("too_short"):
         return "this is needed"
     if kind.endswith("too_long"):
-        what = "characters " if isinstance(value, str) else ""
-        return f"{len(value):,} {what}are too many; {context['max_length']:,} fit"
+        many = context.get("actual_length", len(value))
+        what = "" if listed else "characters "
+        return f"{many:,} {what}are too many; {context['max_length']:,} fit"
     if kind == "less_than_equal":
-        return f"{value} is too much; at most {context['le']}"
+        return f"{clean_line(str(value))} is too much; at most {context['le']}"
     return str(error["msg"]).removeprefix("Value error, ")

@@ -23,6 +23,7 @@ from salesops_tui.domain.forms.fields import (
     Line,
     Name,
     Prose,
+    Quantity,
     Share,
     Tags,
     choice,
@@ -61,7 +62,7 @@ class LineForm(Form):
     product: Name = Field(title="Product", description="of the price book, or your own words")
     kind: choice({kind: kind for kind in LINE_KINDS}) = Field("", title="Kind")  # type: ignore[valid-type] # as above
     description: Line = Field("", title="Description")
-    quantity: Line = Field("1", title="Quantity")
+    quantity: Quantity = Field("1", title="Quantity")
     unit: Line = Field("", title="Unit")
     unit_price: Amount = Field(None, title="Unit price", description="empty: the price book's")
     discount: Share = Field(0, title="Discount", description="0.1 or 10%")
