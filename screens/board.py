@@ -69,12 +69,11 @@ class BoardScreen(BoardBulk):
 
     def changed(self, done: Done, deal_id: int | None = None) -> None:
         """Show a change, and keep the cursor on its card wherever that went."""
-        card = self.workspace.board.card(deal_id) if deal_id is not None else None
-        if card is None:
+        column = self.workspace.board.column_of(deal_id) if deal_id is not None else None
+        if deal_id is None or column is None:
             self.view.reload()
-        else:  # a column it left has another head now, and is read again for that
-            self.view.cards_changed(card.column)
-            self.view.show_card(card.column, card.id)
+        else:
+            self.view.card_changed(column, deal_id)
         word = f"{done.what} (change {done.group}; u takes it back)"
         self.say(word if done.group else "Nothing changed.")
 

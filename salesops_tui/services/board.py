@@ -140,6 +140,11 @@ class Board:
         deal = deal_queries.deal(self._session.store, deal_id)
         return self.cards([deal])[0] if deal else None
 
+    def column_of(self, deal_id: int) -> str | None:
+        """The column of a deal as it stands; None when there is no such deal."""
+        deal = deal_queries.deal(self._session.store, deal_id)
+        return deal.column if deal else None
+
     def deal_id(self, card: Card) -> int:
         """The deal that a card of any column is about."""
         if card.column not in SERVED:

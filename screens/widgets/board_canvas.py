@@ -101,6 +101,18 @@ class BoardCanvas(Widget):
             self.cursor.renew(columns)
             self._arrange()
 
+    def card_changed(self, column: str, card_id: int) -> bool:
+        """Put the cursor on a card that has changed, wherever it went, and paint once.
+
+        The heads are read again, and the cards of its column and of those whose head differs.
+        False when the card is not found in that column.
+        """
+        if not self._opened:
+            return False
+        found = self.cursor.moved(column, card_id)
+        self._arrange()
+        return found
+
     def show_card(self, column: str, card_id: int) -> bool:
         """Put the cursor on a card; False when it is not found in that column."""
         self._arrange()

@@ -127,15 +127,30 @@ class Cursor:
         if self._source is None:
             return
         held = self.card if keep else None
+        self._reread(only)
+        if not keep:
+            self.put(0)
+        elif not self._follow(held):
+            self.put(self.index)
+
+    def moved(self, column: str, card_id: int) -> bool:
+        """Read again what a change of one card touches, and go to it; False when it is hidden."""
+        if self._source is None:
+            return False
+        self._reread((column,))
+        if self.show(column, card_id):
+            return True
+        self.put(self.index)
+        return False
+
+    def _reread(self, only: Collection[str]) -> None:
+        """Read the headers again and stay in the column, wherever it stands now."""
+        assert self._source is not None
         here = self.pane.column.key if self.pane else ""
         self._merge(self._source.columns(), only)
         keys = [pane.column.key for pane in self.panes]
         self.at = keys.index(here) if here in keys else max(0, min(self.at, len(keys) - 1))
         self._show_column()
-        if not keep:
-            self.put(0)
-        elif not self._follow(held):
-            self.put(self.index)
 
     def _merge(self, columns: Sequence[Column], only: Collection[str]) -> None:
         assert self._source is not None

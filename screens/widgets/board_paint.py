@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import Any, TypeVar
 
-from rich.cells import cell_len
+from rich.cells import get_character_cell_size
 from rich.color import ColorSystem
 from rich.console import Console, RenderableType
 from rich.segment import Segment
@@ -40,7 +40,7 @@ def cells(strip: Strip) -> list[Cell]:
             found.extend([(char, style) for char in text])
             continue
         for char in text:
-            width = cell_len(char)
+            width = get_character_cell_size(char)
             if width:
                 found.append((char, style))
                 found.extend([("", style)] * (width - 1))
