@@ -1,7 +1,6 @@
 """What is measured of files: an import and an export, against plain sqlite3 and csv."""
 
 import csv
-import io
 import shutil
 import sqlite3
 import subprocess
@@ -9,8 +8,8 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from board_rows import Row, interleaved, ms, timed
 from offices import ROOT, run, salesops
+from rows import Row, interleaved, ms, timed
 
 REAL = ROOT.parent / "shared/data/crm-sales-opportunities/sales_pipeline.csv"
 THEIRS = {
@@ -26,13 +25,19 @@ THEIRS = {
 MAPPING = [word for pair in THEIRS.items() for word in ("--map", "=".join(pair))]
 MAPPING += ["--value", "stage:Prospecting=qualifying", "--value", "stage:Engaging=prospecting"]
 MAPPING += ["--create", "organizations,owners"]
-EXPORT = """SELECT coalesce(d.imported_key, 'D-' || d.id), d.name, d.deal_class, d.stage, o.name,
-    u.login, d.currency, d.amount, d.target_start, d.target_end, d.contract_start, d.contract_end,
-    d.win_rate, d.collected, d.expected_close, d.next_step, d.next_step_due, d.lost_reason,
-    d.paused_until, d.tags, d.created_at, d.revision,
-    (SELECT max(at) FROM transition WHERE deal_id = d.id)
+_LEDGER = "FROM transition WHERE deal_id = d.id AND deleted_at IS NULL"
+# The columns of our own file, read as a plain loop would: what is computed from the process file
+# (rates, weighted amounts) is left out, and so is the look for moves that were taken back.
+EXPORT = f"""SELECT coalesce(d.imported_key, 'D-' || d.id), d.name, d.deal_class, d.stage, o.name,
+    u.login, d.currency, d.amount, d.membership, d.usage, d.win_rate, d.target_start, d.target_end,
+    d.contract_start, d.contract_end, d.collected, d.expected_close, d.next_step, d.next_step_due,
+    d.lost_reason, d.paused_until, d.previous_deal_id, d.tags, d.revision,
+    (SELECT min(at) {_LEDGER}),
+    (SELECT max(at) {_LEDGER} AND direction NOT IN ('pause', 'resume')),
+    CASE WHEN d.stage NOT IN ('qualifying', 'prospecting', 'partnering', 'invoicing', 'paused')
+    THEN (SELECT max(at) {_LEDGER} AND to_stage = d.stage) END
     FROM deal d LEFT JOIN organization o ON o.id = d.organization_id
-    LEFT JOIN user u ON u.id = d.owner_id"""
+    LEFT JOIN user u ON u.id = d.owner_id WHERE d.deleted_at IS NULL ORDER BY d.id"""
 
 
 def imports(folder: Path, env: Mapping[str, str], rounds: int) -> list[Row]:
@@ -139,15 +144,3 @@ def _fresh(empty: Path, path: Path) -> None:
     for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
         path.with_name(name).unlink(missing_ok=True)
     shutil.copy(empty, path)
-
-
-def table(rows: list[Row]) -> str:
-    """The rows as aligned text."""
-    head = Row("work", "ours", "baseline", "ratio", "target")
-    widths = [max(len(row[nth]) for row in (head, *rows)) for nth in range(5)]
-    out = io.StringIO()
-    for row in (head, *rows):
-        cells = [row[0].ljust(widths[0])]
-        cells += [cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True)]
-        out.write("  ".join(cells).rstrip() + "\n")
-    return out.getvalue()

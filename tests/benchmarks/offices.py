@@ -63,3 +63,44 @@ def without_gates(database: Path) -> None:
     team = database.parent / "team"
     team.mkdir()
     (team / "process.toml").write_text("\n".join(lines))
+
+
+def grown(source: Path, folder: Path, deals: int) -> Path:
+    """A database of so many deals: copies of another's, with ids, names and ranks of their own.
+
+    Deals and their ledger are copied by plain SQL; the triggers keep search and sums, as ever.
+    """
+    path = folder / f"deals-{deals}" / "team.db"
+    path.parent.mkdir()
+    with sqlite3.connect(source) as raw, sqlite3.connect(path) as target:
+        raw.backup(target)
+    raw = sqlite3.connect(path, isolation_level=None)
+    for pragma in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -400000"):
+        raw.execute(f"PRAGMA {pragma}")
+    raw.execute("BEGIN")
+    last, count = raw.execute("SELECT max(id), count(*) FROM deal").fetchone()
+    copied, moved = _others(raw, "deal"), _others(raw, "transition")
+    for nth in range(1, -(-deals // count)):
+        left = deals - nth * count
+        raw.execute(
+            f"INSERT INTO deal (id, name, rank, {copied})"
+            f" SELECT id + {last * nth}, name || ' {nth}', rank - {2 * last * nth}, {copied}"
+            f" FROM deal WHERE id <= {last} ORDER BY id LIMIT {left}"
+        )
+        raw.execute(
+            f"INSERT INTO transition (deal_id, {moved}) SELECT deal_id + {last * nth}, {moved}"
+            f" FROM transition WHERE deal_id <= {last}"
+            f" AND deal_id + {last * nth} IN (SELECT id FROM deal)"
+        )
+    raw.execute("COMMIT")
+    raw.execute("PRAGMA journal_mode = WAL")
+    raw.execute("ANALYZE")
+    raw.close()
+    return path
+
+
+def _others(raw: sqlite3.Connection, table: str) -> str:
+    """The stored columns of a table that every copy keeps."""
+    own = {"id", "name", "rank", "imported_key", "previous_deal_id", "deal_id"}
+    names = [row[1] for row in raw.execute(f"PRAGMA table_info({table})")]
+    return ", ".join(name for name in names if name not in own)
