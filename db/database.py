@@ -147,6 +147,8 @@ def open_store(path: Path, *, create: bool = False) -> Store:
     """
     if path.is_dir():
         raise StorageRefused(f"{path}: this is a folder; name a file in it")
+    if path.exists() and not path.is_file():
+        raise StorageRefused(f"{path}: this is not an ordinary file; name another")
     fresh = not path.exists() or path.stat().st_size == 0
     if fresh and not create:
         raise DatabaseMissing(f"{path}: there is no database; make one with `salesops init`")

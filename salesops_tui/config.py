@@ -8,7 +8,8 @@ from pathlib import Path
 import platformdirs
 
 from salesops_tui.domain.settings import Settings
-from salesops_tui.errors import StorageRefused
+from salesops_tui.domain.text import brief
+from salesops_tui.errors import Invalid, StorageRefused
 
 
 def data_folder() -> Path:
@@ -31,10 +32,30 @@ def seal_file() -> Path:
     return Path(platformdirs.user_cache_dir("salesops")) / "process.sha256"
 
 
+def named_path(text: str) -> Path:
+    """The path that somebody named; raises Invalid for what no file can be called."""
+    try:
+        path = Path(text).expanduser()
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return path
+    except RuntimeError:
+        raise Invalid(f"{brief(text)}: there is no such home folder") from None
+    except OSError as error:
+        raise Invalid(f"{brief(text)}: cannot be used ({error.strerror})") from None
+    except ValueError:
+        raise Invalid(f"{brief(text)}: no file can be called so") from None
+    return path
+
+
 def config_file(given: str | None = None) -> Path:
     """The person's own settings: keymap and theme."""
     named = given or os.environ.get("SALESOPS_CONFIG")
-    return Path(named) if named else Path(platformdirs.user_config_dir("salesops")) / "config.toml"
+    return (
+        named_path(named)
+        if named
+        else Path(platformdirs.user_config_dir("salesops")) / "config.toml"
+    )
 
 
 def database_path(given: str | None = None) -> tuple[Path, bool]:
@@ -48,19 +69,19 @@ def database_path(given: str | None = None) -> tuple[Path, bool]:
         )
     if "://" in named and not named.startswith("sqlite://"):
         raise StorageRefused(f"{named}: this is not a database; name a file or sqlite:///FILE")
-    return Path(named.removeprefix("sqlite:///").removeprefix("sqlite:")).expanduser(), True
+    return named_path(named.removeprefix("sqlite:///").removeprefix("sqlite:")), True
 
 
 def team_folder(database: Path) -> Path:
     """The team's files: team.toml, process.toml, templates/."""
     named = os.environ.get("SALESOPS_TEAM")
-    return Path(named) if named else database.parent / "team"
+    return named_path(named) if named else database.parent / "team"
 
 
 def load(config: Path, team: Path, *, must_exist: bool = False) -> Settings:
     """The settings; raise FileInvalid with file and line for a mistake."""
     team_file = team / "team.toml"
-    if not config.exists() and not team_file.exists() and not must_exist:
+    if not os.path.lexists(config) and not os.path.lexists(team_file) and not must_exist:
         return Settings(team=team)
     from salesops_tui.config_schema import read
 

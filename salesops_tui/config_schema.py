@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
+from salesops_tui import toml_files
 from salesops_tui.domain.settings import Letterhead, Settings
 from salesops_tui.errors import FileInvalid
-from salesops_tui.process_data import line_of
 
-Text = Annotated[str, Field(max_length=500)]
+Text = Annotated[str, AfterValidator(toml_files.plain_line), Field(max_length=500)]
 
 
 class _Table(BaseModel):
@@ -43,7 +42,7 @@ class ConfigTable(_Table):
     """config.toml: one person's keys and colours."""
 
     theme: Text = ""
-    keymap: dict[str, str] = {}
+    keymap: dict[str, Text] = {}
 
 
 def read(config: Path, team_file: Path, team: Path, must_exist: bool) -> Settings:
@@ -69,20 +68,14 @@ def read(config: Path, team_file: Path, team: Path, must_exist: bool) -> Setting
 
 
 def _load(path: Path, table: type[_Table], must_exist: bool) -> dict[str, Any]:
-    if not path.exists():
+    found = toml_files.read(path)
+    if found is None:
         if must_exist:
             raise FileInvalid(f"{path}: there is no such settings file")
         return {}
+    text, data = found
     try:
-        text = path.read_text(encoding="utf-8")
-        data = tomllib.loads(text)
         table.model_validate(data)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise FileInvalid(f"{path}: {error}") from None
     except ValidationError as mistake:
-        first = mistake.errors()[0]
-        name = ".".join(str(part) for part in first["loc"])
-        line = line_of(text, tuple(first["loc"]))
-        said = first["msg"][:1].lower() + first["msg"][1:]
-        raise FileInvalid(f"{path}, line {line}: {name}: {said}") from None
+        raise toml_files.refusal(path, text, mistake.errors()[0]) from None
     return data

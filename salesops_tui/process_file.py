@@ -6,8 +6,8 @@ import tomllib
 from pathlib import Path
 
 from salesops_tui.domain.process import Process
-from salesops_tui.errors import FileInvalid
 from salesops_tui.process_data import build, overlay
+from salesops_tui.toml_files import read
 
 SHIPPED = Path(__file__).with_name("process.toml")
 
@@ -20,32 +20,26 @@ def load(team_file: Path | None, seal: Path | None = None) -> Process:
     """
     shipped = SHIPPED.read_text(encoding="utf-8")
     data = tomllib.loads(shipped)
-    if team_file is None or not team_file.exists():
+    found = read(team_file) if team_file else None
+    if team_file is None or found is None:
         return build(data)
-    text = _read(team_file)
-    try:
-        own = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as mistake:
-        raise FileInvalid(f"{team_file}: {mistake}") from None
+    text, own = found
     import hashlib
 
     digest = hashlib.sha256((shipped + text).encode()).hexdigest()
-    merged = overlay(data, own)
-    if seal is None or not seal.exists() or seal.read_text() != digest:
+    if not _sealed(seal, digest):
         from salesops_tui.process_schema import check
 
-        check(own, merged, text, team_file)
+        check(own, data, text, team_file)
         _write_seal(seal, digest)
-    return build(merged)
+    return build(overlay(data, own))
 
 
-def _read(path: Path) -> str:
+def _sealed(seal: Path | None, digest: str) -> bool:
     try:
-        return path.read_text(encoding="utf-8")
-    except UnicodeDecodeError:
-        raise FileInvalid(f"{path}: is not UTF-8 text; save it as UTF-8") from None
-    except OSError as error:
-        raise FileInvalid(f"{path}: cannot be read ({error.strerror})") from None
+        return seal is not None and seal.read_bytes() == digest.encode()
+    except OSError:
+        return False
 
 
 def _write_seal(seal: Path | None, digest: str) -> None:

@@ -5,17 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from salesops_tui.domain.gates import CHECKS
 from salesops_tui.domain.process import Kind, Process
 from salesops_tui.errors import FileInvalid
-from salesops_tui.process_data import Data, build, line_of
+from salesops_tui.process_data import Data, build, line_of, overlay
+from salesops_tui.toml_files import plain_line, refusal
 
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
-Label = Annotated[str, Field(min_length=1, max_length=40)]
+Label = Annotated[str, AfterValidator(plain_line), Field(min_length=1, max_length=40)]
 Rate = Annotated[int, Field(ge=0, le=10_000)]
-Text = Annotated[str, Field(max_length=200)]
+Text = Annotated[str, AfterValidator(plain_line), Field(max_length=200)]
 
 
 class _Table(BaseModel):
@@ -61,20 +62,15 @@ class ProcessTable(_Table):
     checklist: list[ChecklistTable] = []
 
 
-def check(own: Data, merged: Data, text: str, path: Path) -> None:
+def check(own: Data, shipped: Data, text: str, path: Path) -> None:
     """Raise FileInvalid for the first mistake, naming file, line and key.
 
-    ``own`` is the team's file, ``merged`` what it makes of the shipped one.
+    ``own`` is the team's file, which lies over the shipped one.
     """
     try:
         table = ProcessTable.model_validate(own)
     except ValidationError as mistake:
-        first = mistake.errors()[0]
-        location = tuple(part for part in first["loc"] if part != "[key]")
-        name = ".".join(str(part) for part in location)
-        line = line_of(text, location)
-        said = first["msg"][:1].lower() + first["msg"][1:]
-        raise FileInvalid(f"{path}, line {line}: {name}: {said}") from None
+        raise refusal(path, text, mistake.errors()[0]) from None
     for number, stage in enumerate(table.stage):
         for index, gate in enumerate(stage.gate):
             if gate.check is not None and gate.check not in CHECKS:
@@ -83,6 +79,7 @@ def check(own: Data, merged: Data, text: str, path: Path) -> None:
                     f"{path}, line {line}: gate {gate.key}: no check is called {gate.check!r};"
                     f" there are {', '.join(sorted(CHECKS))}"
                 )
+    merged = overlay(shipped, own)
     _check_complete(merged, text, path)
     _check_whole(build(merged), path)
 

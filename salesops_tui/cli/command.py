@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, TypeVar
@@ -9,6 +10,8 @@ from typing import Any, TypeVar
 import click
 
 from salesops_tui.cli.opening import Opening
+from salesops_tui.domain.text import clean
+from salesops_tui.errors import Invalid
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -26,12 +29,32 @@ class Day(click.ParamType[date]):
             day = date.fromisoformat(value)
         except ValueError:
             day = None
-        if day is None or day.isoformat() != value:
-            self.fail(f"{value!r} is not a date; write it as 2026-12-31", param, ctx)
+        if day is None or day.isoformat() != value or not 1900 <= day.year <= 2200:
+            self.fail(f"{value[:40]!r} is not a date; write it as 2026-12-31", param, ctx)
         return day
 
 
+class File(click.Path):
+    """A path of what can be the name of a file."""
+
+    def __init__(self, *, folder: bool = False) -> None:
+        super().__init__(file_okay=not folder)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path; the home folder may be written as ``~``."""
+        from salesops_tui.config import named_path
+
+        try:
+            path = named_path(os.fspath(value))
+        except Invalid as refusal:
+            self.fail(str(refusal), param, ctx)
+        super().convert(str(path), param, ctx)
+        return path
+
+
 DAY = Day()
+NUMBER = click.IntRange(0, 2**63 - 1)  # of a record or a count: what the database can hold
+COUNT = click.IntRange(1, 2**63 - 1)
 
 # The global options by the field of Opening that they set, with their help.
 GLOBALS: dict[str, tuple[str, str, click.ParamType[Any], str]] = {
@@ -86,6 +109,11 @@ class Leaf(click.Command):
         ]
         return [*own, *more]
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run it; words come clean of what is no text, paths stay as they were given."""
+        ctx.params = {name: _cleaned(value) for name, value in ctx.params.items()}
+        return super().invoke(ctx)
+
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The examples."""
         if not self.examples:
@@ -128,8 +156,14 @@ shaped = options(
 )
 as_json = click.option("--json", "shape", flag_value="json", help="One JSON document.")
 revision = click.option(
-    "--revision", type=int, metavar="N", help="Refuse (exit 4) unless it is at this revision."
+    "--revision", type=NUMBER, metavar="N", help="Refuse (exit 4) unless it is at this revision."
 )
+
+
+def _cleaned(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return tuple(_cleaned(part) for part in value)
+    return clean(value) if isinstance(value, str) else value
 
 
 def _remember(ctx: click.Context, param: click.Parameter, value: Any) -> None:

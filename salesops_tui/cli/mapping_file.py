@@ -9,11 +9,11 @@ Engaging = "prospecting"
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from salesops_tui import toml_files
 from salesops_tui.errors import FileInvalid, NotFound
 
 
@@ -29,13 +29,11 @@ class Mapping:
 def read(folder: Path, name: str) -> Mapping:
     """The mapping of this name; raises NotFound, or FileInvalid with the key that is wrong."""
     path = folder / f"{name}.toml"
-    if Path(name).name != name or not path.is_file():
+    found = toml_files.read(path) if _plain(name) else None
+    if found is None:
         known = ", ".join(sorted(file.stem for file in folder.glob("*.toml"))) or "none"
         raise NotFound(f"mapping: there is no {name!r} in {folder}; there are {known}")
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as mistake:
-        raise FileInvalid(f"{path}: {mistake}") from None
+    data = found[1]
     for key in data:
         if key not in ("map", "value", "create"):
             raise FileInvalid(f"{path}: {key}: there is no such key; there are map, value, create")
@@ -47,6 +45,11 @@ def read(folder: Path, name: str) -> Mapping:
         raise FileInvalid(f"{path}: value: this is a table of columns")
     values = {column: _words(path, f"value.{column}", table) for column, table in labels.items()}
     return Mapping(_words(path, "map", data.get("map", {})), values, set(create))
+
+
+def _plain(name: str) -> bool:
+    """Whether a name is that of a file in its folder."""
+    return Path(name).name == name and len(name) <= 100
 
 
 def _words(path: Path, key: str, table: Any) -> dict[str, str]:

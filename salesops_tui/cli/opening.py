@@ -44,9 +44,9 @@ class Opening:
     @property
     def config_file(self) -> Path | None:
         """The settings file that was named."""
-        from pathlib import Path
+        from salesops_tui import config
 
-        return Path(self.config).expanduser() if self.config else None
+        return config.named_path(self.config) if self.config else None
 
     def workspace(self, path: Path, *, create: bool) -> Workspace:
         """Open a database; it is closed when the command ends."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, TextIO
 
-from salesops_tui.domain.text import clean, clean_line
+from salesops_tui.domain.text import brief, clean, clean_line
 from salesops_tui.errors import Refused
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _ODD = re.compile(r"[^\x20-\x7e\n]")
 def say(text: str, *, look: str = "") -> None:
     """Words for the person, on stderr."""
     with suppress(BrokenPipeError):  # who listens no more misses nothing that matters
-        sys.stderr.write(f"{styled(clean(text), sys.stderr, look)}\n")
+        sys.stderr.write(f"{styled(clean(brief(text)), sys.stderr, look)}\n")
         sys.stderr.flush()
 
 

@@ -65,6 +65,8 @@ def _checked(path: Path, *, force: bool) -> os.stat_result | None:
     """What stands in the file's place, when it may be replaced."""
     try:
         old = path.lstat()
+    except ValueError:
+        raise Refused(f"{path}: no file can be called so.") from None
     except FileNotFoundError:
         if not path.parent.is_dir():
             raise Refused(f"The folder {path.parent} does not exist.") from None

@@ -135,6 +135,8 @@ def _there(path: Path, what: str = "database") -> None:
         raise StorageRefused(f"{path}: this is a folder; name a file in it")
     if not path.exists():
         raise DatabaseMissing(f"{path}: there is no {what}")
+    if not path.is_file():
+        raise StorageRefused(f"{path}: this is not an ordinary file; name another")
 
 
 def _same(one: Path, other: Path) -> bool:

@@ -90,4 +90,6 @@ def _file(path: Path) -> tuple[int, str]:
         raise DatabaseMissing(sentence) from None
     except OSError as error:
         raise StorageRefused(f"{path}: cannot be read ({error.strerror})") from None
+    if not stat.S_ISREG(facts.st_mode):
+        raise StorageRefused(f"{path}: this is not an ordinary file; name another")
     return facts.st_size, stat.filemode(facts.st_mode)

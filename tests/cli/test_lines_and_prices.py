@@ -46,7 +46,7 @@ def test_a_line_there_is_not_is_not_found(shell, add_deal, command):
 @pytest.mark.parametrize(
     ("option", "value", "sentence"),
     [
-        ("--quantity", "lots", "quantity: 'lots' is not a number"),
+        ("--quantity", "lots", "Quantity: 'lots' is not a number"),
         ("--unit-price", "cheap", "Unit price: 'cheap' is not an amount"),
         ("--discount", "200%", "Discount: '200%' is not a share"),
         ("--recurrence", "daily", "Recurrence: 'daily' is not one of once, monthly, annual"),

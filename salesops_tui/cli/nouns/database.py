@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from salesops_tui.cli import printing
-from salesops_tui.cli.command import as_json, noun
+from salesops_tui.cli.command import COUNT, File, as_json, noun
 from salesops_tui.cli.opening import here
 from salesops_tui.errors import StorageRefused
 
@@ -80,8 +80,8 @@ def verify(ctx: click.Context, shape: str | None) -> None:
         "salesops db backup /media/stick/team.db.gz",
     ),
 )
-@click.argument("file", type=click.Path(path_type=Path), required=False)
-@click.option("--keep", metavar="N", type=click.IntRange(min=1), help="Remove all but the last N.")
+@click.argument("file", type=File(), required=False)
+@click.option("--keep", metavar="N", type=COUNT, help="Remove all but the last N.")
 @click.option("--force", is_flag=True, help="Replace a file that exists.")
 @as_json
 @click.pass_context
@@ -121,7 +121,7 @@ def backup(
 @db_command.command(
     "restore", examples=("salesops db restore backups/team-2026-07-01-180000.db --force",)
 )
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=File())
 @click.option("--force", is_flag=True, help="Replace the database that exists.")
 @as_json
 def restore(file: Path, force: bool, shape: str | None) -> None:

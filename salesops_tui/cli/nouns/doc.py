@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from salesops_tui.cli import printing, tables
-from salesops_tui.cli.command import F, as_json, noun, options, shaped
+from salesops_tui.cli.command import F, File, as_json, noun, options, shaped
 from salesops_tui.cli.completing import deal_key, document_key, maybe_deal_key, words
 from salesops_tui.cli.opening import opened
 from salesops_tui.domain.papers import DOCUMENT_KINDS
@@ -26,7 +26,7 @@ doc_command = noun(
     "Documents: made from a deal, kept version by version, numbered when issued.\n\n"
     "DOCUMENT is a key such as Q-7, or a number such as Q-2026-0007.",
 )
-_folder = click.Path(file_okay=False, path_type=Path)
+_folder = File(folder=True)
 
 
 def _out(command: F) -> F:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from salesops_tui.cli import printing
-from salesops_tui.cli.command import Leaf
+from salesops_tui.cli.command import File, Leaf
 from salesops_tui.cli.completing import words
 from salesops_tui.cli.opening import opened
 
@@ -39,9 +39,7 @@ KINDS = ("deals", "transitions", "lines", "organizations", "contacts")
 )
 @click.option("--where", metavar="FILTER", default="", help="The filter language of the board.")
 @click.option("--columns", metavar="A,B,…", default="", help="Only these, in this order.")
-@click.option(
-    "--out", metavar="FILE", type=click.Path(path_type=Path), help="A file instead of stdout."
-)
+@click.option("--out", metavar="FILE", type=File(), help="A file instead of stdout.")
 @click.option("--force", is_flag=True, help="Replace the file.")
 @opened
 def export_command(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from salesops_tui.cli import printing, tables
-from salesops_tui.cli.command import Leaf, shaped
+from salesops_tui.cli.command import COUNT, NUMBER, Leaf, shaped
 from salesops_tui.cli.opening import opened
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @click.command("undo", cls=Leaf, examples=("salesops undo", "salesops undo 137"))
-@click.argument("group", type=click.IntRange(min=1), required=False)
+@click.argument("group", type=NUMBER, required=False)
 @opened
 def undo_command(work: Workspace, group: int | None) -> None:
     """Take back your latest change, or the change group GROUP (`salesops log` lists them).
@@ -36,7 +36,7 @@ def redo_command(work: Workspace) -> None:
 @click.option(
     "--limit",
     metavar="N",
-    type=click.IntRange(min=1),
+    type=COUNT,
     default=20,
     show_default=True,
     help="How many changes.",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from salesops_tui.cli import printing, tables
-from salesops_tui.cli.command import Leaf, as_json, given, options
+from salesops_tui.cli.command import File, Leaf, as_json, given, options
 from salesops_tui.cli.completing import words
 from salesops_tui.cli.opening import opened
 from salesops_tui.errors import ImportRefused
@@ -57,7 +57,7 @@ _dialect = options(
     ),
 )
 @click.argument("what", shell_complete=words(*KINDS))
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=File())
 @click.option(
     "--map",
     "columns",
@@ -78,7 +78,7 @@ _dialect = options(
 @click.option(
     "--rejects",
     metavar="FILE",
-    type=click.Path(path_type=Path),
+    type=File(),
     help="Write the rows that cannot be taken there, import the others, end with 7.",
 )
 @click.option("--ignore-unknown", is_flag=True, help="Leave out columns that nobody knows.")

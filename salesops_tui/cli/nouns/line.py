@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from salesops_tui.cli import printing, tables
-from salesops_tui.cli.command import given, noun, options, revision, shaped
+from salesops_tui.cli.command import NUMBER, given, noun, options, revision, shaped
 from salesops_tui.cli.completing import deal_key, words
 from salesops_tui.cli.opening import opened
 from salesops_tui.domain.pricing import LINE_KINDS, RECURRENCES
@@ -20,7 +20,7 @@ line_command = noun(
     "Line items of a deal, whose amount is their sum.\n\n"
     "KEY names the deal, LINE is a line's number in `salesops line list KEY`.",
 )
-_number = click.argument("line", type=int)
+_number = click.argument("line", type=NUMBER)
 _product = click.option(
     "--product", metavar="P", help="Of the price book (`price list`), or your own words."
 )

@@ -25,7 +25,7 @@ price_command = noun("price", "What things cost, and from which day on.")
 @price_command.command(
     "usage", examples=("salesops price usage 280", "salesops price usage 280 --json")
 )
-@click.argument("users", type=int)
+@click.argument("users", type=click.IntRange(max=999_999_999))
 @as_json
 @opened
 def usage(work: Workspace, users: int, shape: str | None) -> None:

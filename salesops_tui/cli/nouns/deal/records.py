@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from salesops_tui.cli import printing
-from salesops_tui.cli.command import as_json, given, options, revision, shaped
+from salesops_tui.cli.command import NUMBER, as_json, given, options, revision, shaped
 from salesops_tui.cli.completing import maybe_deal_key, words
 from salesops_tui.cli.nouns.deal.fields import deal_fields
 from salesops_tui.cli.nouns.deal.group import deal
@@ -172,7 +172,7 @@ def tag(
 @click.option("--stage", metavar="S", help="Only deals in this stage.")
 @click.option("--owner", metavar="LOGIN", help="Only deals of this owner (me, none).")
 @click.option("--where", metavar="FILTER", default="", help="The filter language of the board.")
-@click.option("--limit", metavar="N", type=click.IntRange(min=0), help="At most so many.")
+@click.option("--limit", metavar="N", type=NUMBER, help="At most so many.")
 @shaped
 @opened
 def list_(
