@@ -12,8 +12,8 @@ from db.queries import people as people_queries
 from db.rows.people import CommunityRow, ContactRow, OrganizationRow, UserRow
 from db.rows.sales import DealRow, LineRow, TransitionRow
 from salesops_tui.errors import Invalid
-from salesops_tui.services.sample import names as names
 from salesops_tui.services.prices import Prices
+from salesops_tui.services.sample import names as names
 from salesops_tui.services.sample.deals import DealRows, Place, SampleDeal
 from salesops_tui.services.sample.details import Details
 from salesops_tui.services.sample.stories import Stories
