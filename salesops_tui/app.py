@@ -55,7 +55,14 @@ class SalesApp(App[None]):
     CSS_PATH = "app.tcss"
     DEFAULT_MODE = "board"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+q", "quit", "Quit", id="app.quit", tooltip="Leave the program"),
+        Binding(
+            "ctrl+q",
+            "quit",
+            "Quit",
+            id="app.quit",
+            tooltip="Leave the program",
+            priority=True,
+        ),
         Binding(
             "ctrl+p", "command_palette", "Palette", id="app.palette", tooltip="Every action by name"
         ),

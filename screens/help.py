@@ -12,11 +12,12 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.dom import DOMNode
 from textual.keys import format_key
-from textual.screen import ModalScreen, Screen
+from textual.screen import Screen
 from textual.widgets import Label, Static
 
 import screens
 from salesops_tui.domain import filters
+from screens.dialogs.dialog import Dialog
 
 
 def bindings_of(node: type[DOMNode]) -> Iterator[Binding]:
@@ -44,7 +45,7 @@ def key_names(keys: str) -> str:
     return " ".join(format_key(key.strip()) for key in keys.split(","))
 
 
-class HelpDialog(ModalScreen[None]):
+class HelpDialog(Dialog[None]):
     """Every key that works on the screen below."""
 
     CSS_PATH = "dialogs/dialogs.tcss"

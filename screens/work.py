@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 from textual import work
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
@@ -49,6 +50,15 @@ class WorkScreen(ExactScreen[None]):
             return  # the next poll sees it
         except Refused as refusal:
             self.refuse(refusal)
+
+    def dismiss(self, result: None = None) -> AwaitComplete:
+        """Close the screen, once: a second key may come before it is gone."""
+        if self._left:
+            return AwaitComplete()
+        self._left = True
+        return super().dismiss(result)
+
+    _left = False
 
     def say(self, sentence: str) -> None:
         """Show a sentence in the status line."""
@@ -118,5 +128,7 @@ class WorkScreen(ExactScreen[None]):
     def _status(self, sentence: str, *, failed: bool) -> None:
         status = self.query_one("#status", Static)
         line: Any = shown(sentence).replace("\n", " ")
+        had_failed = status.has_class("failed")
         status.set_class(failed, "failed")
-        status.update(line, layout=False)
+        # Only a refusal may need more than one line, and so another layout.
+        status.update(line, layout=failed or had_failed)

@@ -9,21 +9,20 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.suggester import SuggestFromList
 from textual.widgets import Input, Label, OptionList
 from textual.widgets.option_list import Option
 
 from salesops_tui.domain.text import clean_line
 from salesops_tui.errors import Refused
+from screens.dialogs.dialog import Dialog
 from screens.text import shown
 from screens.widgets.fields import LineField
 
 
-class AskDialog(ModalScreen[str | None]):
+class AskDialog(Dialog[str | None]):
     """Asks for one line; ``check`` raises a Refused for what cannot be taken."""
 
-    CSS_PATH = "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(None)", "Cancel", id="ask.cancel", tooltip="Close"),
     ]
@@ -57,9 +56,13 @@ class AskDialog(ModalScreen[str | None]):
             yield Label("", id="refusal", markup=False)
             yield Label("Enter take it · → complete · Esc cancel", id="keys", markup=False)
 
+    def typed_ahead(self) -> Input:
+        """The line."""
+        return self.query_one("#line", Input)
+
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:
-        text = event.value.strip()
+        text = self._completed(event.value.strip())
         if not text and not self._empty:
             self._say("This is needed.")
             return
@@ -71,16 +74,20 @@ class AskDialog(ModalScreen[str | None]):
         else:
             self.dismiss(text)
 
+    def _completed(self, text: str) -> str:
+        """The only suggestion that begins so, where what was typed is none itself."""
+        known = [word for word in self._suggestions if word.lower().startswith(text.lower())]
+        return known[0] if text and len(known) == 1 else text
+
     def _say(self, sentence: str) -> None:
         label = self.query_one("#refusal", Label)
         label.update(f"✗ {shown(sentence)}")
         label.display = True
 
 
-class PickDialog(ModalScreen[str | None]):
+class PickDialog(Dialog[str | None]):
     """Asks for one of a few things; each has a letter, and Enter takes the one under the cursor."""
 
-    CSS_PATH = "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(None)", "Cancel", id="pick.cancel", tooltip="Close"),
         Binding("j", "cursor(1)", "Down", id="pick.down", tooltip="Next", show=False),
@@ -129,10 +136,9 @@ class PickDialog(ModalScreen[str | None]):
             rows.action_cursor_up()
 
 
-class ConfirmDialog(ModalScreen[bool]):
+class ConfirmDialog(Dialog[bool]):
     """Asks before something that matters; only ``y`` says yes."""
 
-    CSS_PATH = "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "dismiss(True)", "Yes", id="confirm.yes", tooltip="Do it"),
         Binding("n,escape", "dismiss(False)", "No", id="confirm.no", tooltip="Leave it"),

@@ -9,7 +9,6 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
-from textual.screen import ModalScreen
 from textual.suggester import SuggestFromList
 from textual.widgets import Input, Label, TextArea
 
@@ -17,19 +16,23 @@ from salesops_tui.domain.forms.form import Form, options, read_field, title
 from salesops_tui.domain.money import plain
 from salesops_tui.domain.text import clean_line
 from salesops_tui.errors import DatabaseBusy, Invalid, Refused
+from screens.dialogs.dialog import Dialog
 from screens.text import shown
 from screens.widgets.fields import LineField, ProseField
 
 Submit = Callable[[dict[str, Any]], Any]
 
 
-class FormDialog(ModalScreen[Any]):
+class Fields(VerticalScroll, can_focus=False, inherit_bindings=False):
+    """The rows of a form; up and down go between them and do not scroll."""
+
+
+class FormDialog(Dialog[Any]):
     """Fills in a form; ``submit`` gets the fields that changed, and its result is the answer.
 
     When ``submit`` refuses, the sentence is shown at the field and everything typed stays.
     """
 
-    CSS_PATH = "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "Save", id="form.save", tooltip="Save the form", priority=True),
         Binding("enter", "save", "Save", id="form.enter", tooltip="Save, from a one-line field"),
@@ -63,7 +66,7 @@ class FormDialog(ModalScreen[Any]):
 
     def compose(self) -> ComposeResult:
         """A heading, one row a field, and what the keys do."""
-        with VerticalScroll(id="dialog", classes="form"):
+        with Fields(id="dialog", classes="form"):
             yield Label(shown(self._heading), id="heading", markup=False)
             yield Label("", id="refusal", markup=False)
             for name in self._form.model_fields:
@@ -116,8 +119,15 @@ class FormDialog(ModalScreen[Any]):
     def _entered(self) -> None:
         self.action_save()
 
+    def typed_ahead(self) -> Input | None:
+        """The field that the form starts in, when it is of one line."""
+        first = self.query_one(f"#{_id(self._focus or next(iter(self._form.model_fields)))}")
+        return first if isinstance(first, Input) else None
+
     def action_save(self) -> None:
         """Check every field, then save; the first mistake gets the focus."""
+        if self.answered or self._waiting:
+            return
         texts = {name: self._text(name) for name in self._form.model_fields}
         for name, text in texts.items():
             mistake = self._mistake(name, text)

@@ -11,11 +11,11 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Label, OptionList
 from textual.widgets.option_list import Option
 
 from salesops_tui.domain.gates import GateResult
+from screens.dialogs.dialog import Dialog
 from screens.text import shown
 from screens.widgets.fields import LineField
 
@@ -36,10 +36,9 @@ class Waive:
     reason: str
 
 
-class GatePanel(ModalScreen[Fix | Waive | None]):
+class GatePanel(Dialog[Fix | Waive | None]):
     """Each gate ✓ met, ✗ missing or ~ waived; a gate that only warns can be waived."""
 
-    CSS_PATH = "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("w", "waive", "Waive", id="gates.waive", tooltip="Waive this gate, or not"),
         Binding(

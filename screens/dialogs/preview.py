@@ -7,20 +7,19 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Label, OptionList
 from textual.widgets.option_list import Option
 
 from salesops_tui.domain.bulk import Item, Preview
+from screens.dialogs.dialog import Dialog
 from screens.text import shown
 
 _ROWS = 500  # rows shown; the counts tell of the rest
 
 
-class PreviewDialog(ModalScreen[str | None]):
+class PreviewDialog(Dialog[str | None]):
     """Rows that change (✓) and rows that are refused (✗), and a question."""
 
-    CSS_PATH = "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "do", "Do it", id="preview.do", tooltip="Change the deals marked ✓"),
         Binding("w", "waive", "Waive", id="preview.waive", tooltip="Waive the gates that warn"),
