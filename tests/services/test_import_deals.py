@@ -128,6 +128,17 @@ def test_a_blank_cell_keeps_the_old_value_and_another_changes_it(team: Workspace
     assert (deal.name, deal.amount, deal.tags) == ("Hub", 25_050, ("x",))
 
 
+def test_a_dry_run_shows_money_and_rates_in_their_units(team: Workspace) -> None:
+    new = "key,name,amount,collected,win_rate\nA,Hub,1054,100,0.3\n"
+    shown = {name: value for name, _, value in run(team, new, dry_run=True).differences[0].changes}
+    assert (shown["amount"], shown["collected"]) == ("1054.00", "100.00")
+    rate = shown["win_rate"]
+    run(team, new.replace("0.3", "0.4"))
+    changed = run(team, new.replace("100", "99"), dry_run=True).differences[0].changes
+    assert ("collected", "100.00", "99.00") in changed
+    assert [after for name, _, after in changed if name == "win_rate"] == [rate] == ["0.30"]
+
+
 def test_a_new_stage_of_a_known_deal_passes_the_gates(team: Workspace) -> None:
     run(team, "key,name\nA,Hub\n")
     report = refused(team, "key,stage\nA,partnering\n")

@@ -199,3 +199,11 @@ def test_an_interrupted_import_of_each_kind_leaves_no_trace(
         work.imports.run(what, path, ImportOptions(), stop)
     assert work.session.store.value("SELECT count(*) FROM change") == before
     assert work.imports.run(what, path).added == 5000
+
+
+def test_a_dry_run_shows_what_a_line_costs_in_its_units(work: Workspace, load: Import) -> None:
+    work.deals.add({"name": "odd"})
+    rows = "deal,product,unit_price,quantity,discount\nD-1,Talk,1054,1,0.1\n"
+    report = load("lines", rows, dry_run=True)
+    shown = {name: value for name, _, value in report.differences[0].changes}
+    assert (shown["unit_price"], shown["discount"]) == ("1054.00", "0.10")

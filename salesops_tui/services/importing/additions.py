@@ -172,7 +172,7 @@ class Additions:
         return delivery.Win(deal["id"], start, end, deal["amount"], deal["currency"], over)
 
     def _difference(self, row: Given, deal: dict[str, Any]) -> None:
-        given = tuple((name, "", shown(value)) for name, value in row.values.items())
+        given = tuple((name, "", shown(name, value)) for name, value in row.values.items())
         key = deal["imported_key"] or f"D-{deal['id']}"
         self._report.note(RowDifference(row.row, "add", key, deal["name"], given))
 

@@ -10,7 +10,6 @@ from db.queries import deals as deal_queries
 from db.queries import imports as queries
 from db.rows.sales import DealRow
 from salesops_tui.domain.deals import Deal
-from salesops_tui.domain.money import plain
 from salesops_tui.domain.process import Kind
 from salesops_tui.domain.transitions import Move
 from salesops_tui.errors import Invalid, Refused
@@ -22,7 +21,6 @@ from salesops_tui.services.importing.values import FIELDS, loss, shown
 from salesops_tui.services.pipeline import Pipeline
 from salesops_tui.services.session import Session
 
-_MONEY = ("amount", "collected")
 _COMPUTED = ("membership", "usage")  # sums of the deal's lines
 
 
@@ -150,10 +148,9 @@ class Changes:
         for name, value in row.values.items():
             if FIELDS.get(name) in fields:
                 old = self._now(deal, name)
-                show = _money if name in _MONEY else shown
-                words[name] = (show(old), show(value))
+                words[name] = (shown(name, old), shown(name, value))
             elif name in extra:
-                words[name] = (shown(getattr(deal, name)), shown(value))
+                words[name] = (shown(name, getattr(deal, name)), shown(name, value))
             elif name == "stage" and value != deal.stage:
                 words[name] = (deal.stage, value)
         return words
@@ -161,7 +158,3 @@ class Changes:
     def _refuse(self, row: Given, column: str, sentence: str) -> None:
         row.sound = False
         self._report.error(row.row, self._columns.theirs.get(column, column), sentence)
-
-
-def _money(value: int | None) -> str:
-    return "" if value is None else plain(value)

@@ -254,4 +254,4 @@ def _plain(value: Any) -> Any:
 def _shown(name: str, value: Any) -> str:
     with suppress(TypeError, ValueError):
         return tell(name, value)
-    return shown(value)
+    return shown(name, value)

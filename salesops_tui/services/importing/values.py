@@ -14,6 +14,9 @@ from salesops_tui.domain.forms.sales import DealForm, LoseForm, PauseForm
 from salesops_tui.domain.process import Process
 from salesops_tui.domain.text import clean_line
 from salesops_tui.errors import Invalid
+from salesops_tui.exports.table import Column
+from salesops_tui.exports.values import exact
+from salesops_tui.services.exports import KINDS
 
 Read = Callable[[str], Any]
 
@@ -125,8 +128,11 @@ def loss(text: str) -> str:
     return key
 
 
-def shown(value: Any) -> str:
-    """A value as a difference shows it."""
+def shown(name: str, value: Any) -> str:
+    """A value of one of our columns as a difference shows it; money and rates as exports do."""
+    kind = KINDS.get(name)
+    if kind in ("money", "rate") and isinstance(value, int):
+        return str(exact(Column(name, kind), [value])[0])
     if isinstance(value, (tuple, list)):
         return ", ".join(value)
     return "" if value is None else str(value)
