@@ -12,7 +12,7 @@ from textual.worker import get_current_worker
 from salesops_tui.errors import Refused
 from screens.board_selection import BoardSelection
 
-EMPTY = "No deals yet. Press a to add the first, or import some: salesops import deals FILE"
+EMPTY = "No deals yet. Press a to add the first,\nor import some: salesops import deals FILE"
 NO_MATCH = "Nothing fits this filter. Esc clears it."
 SMALL = 20_000  # cards that are searched within a frame or two
 

@@ -82,11 +82,11 @@ class DealScreen(DealDocuments):
         yield Static("", id="head", markup=False)
         with VerticalScroll(id="page"), Horizontal(id="columns"):
             with Vertical(classes="column"):
+                yield Section(id="gates", markup=False)
                 yield Static("", id="fields", classes="part", markup=False)
                 yield Static("", id="answers", classes="part", markup=False)
-                yield Section(id="lines", markup=False)
             with Vertical(classes="column"):
-                yield Section(id="gates", markup=False)
+                yield Section(id="lines", markup=False)
                 yield Section(id="people", markup=False)
                 yield Section(id="papers", markup=False)
                 with VerticalScroll(id="story", can_focus=True):

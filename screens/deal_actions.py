@@ -144,7 +144,9 @@ class DealActions(WorkScreen):
 
         self.perform(call, lambda done: self.changed(done, target.id), stopped)
 
-    def _panel(self, target: Target, to: str, waived: frozenset[str] = NONE) -> None:
+    def _panel(
+        self, target: Target, to: str, waived: frozenset[str] = NONE, *, at: str = ""
+    ) -> None:
         """Show the gates; come back here after each was mended."""
         pipeline = self.workspace.pipeline
         ruling = pipeline.ruling(target.id, to)
@@ -154,11 +156,17 @@ class DealActions(WorkScreen):
         def answered(answer: Fix | Waive | None) -> None:
             if isinstance(answer, dialogs.Fix):
                 waived = answer.waived
-                self.fix(answer.action, lambda: self._panel(self._fresh(target), to, waived))
+                self.fix(
+                    answer.action,
+                    lambda: self._panel(self._fresh(target), to, waived, at=answer.gate),
+                )
             elif isinstance(answer, dialogs.Waive):
                 self.move(self._fresh(target), to, answer)
 
-        self.app.push_screen(dialogs.GatePanel(heading, ruling.results, waived), answered)
+        kinds = self.workspace.papers.kinds()
+        beyond = frozenset(f"document:{kind}" for kind, _, makeable in kinds if not makeable)
+        panel = dialogs.GatePanel(heading, ruling.results, waived, at=at, beyond=beyond)
+        self.app.push_screen(panel, answered)
 
     def _fresh(self, target: Target) -> Target:
         deal = self.workspace.pipeline.deal(target.id)

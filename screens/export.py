@@ -35,7 +35,9 @@ def ask_export(screen: WorkScreen, where: str) -> None:
         screen.app.push_screen(ask, answered)
 
     count = screen.workspace.deals.count(where)
-    what = f"{count:,} deals" + (f" that fit “{where}”" if where else "")
+    what = (
+        f"{count:,} deals that fit “{where}”" if where else f"all {count:,} deals, lost ones too,"
+    )
     screen.app.push_screen(PickDialog(f"Export {what} as", FORMATS), picked)
 
 

@@ -45,6 +45,12 @@ def key_names(keys: str) -> str:
     return " ".join(format_key(key.strip()) for key in keys.split(","))
 
 
+MARKS = """\
+Marks: ! next step overdue   ~ stale: longer untouched than its stage expects, no next step
+‖ paused   ✓ selected   2/4 gates met of its stage   ≈ times each deal's win rate
+●●○ how good an answer looks   in the gate panel: ✓ met, ✗ missing, ~ waived"""
+
+
 class HelpDialog(Dialog[None]):
     """Every key that works on the screen below."""
 
@@ -71,7 +77,7 @@ class HelpDialog(Dialog[None]):
             yield Label("Keys of this screen", id="heading", markup=False)
             with VerticalScroll(id="keys-list"):
                 yield Static("\n".join(rows), markup=False)
-                yield Static(f"\nFilter (/): {filters.HELP}", markup=False)
+                yield Static(f"\n{MARKS}\n\nFilter (/): {filters.HELP}", markup=False)
             yield Label("j k scroll · Esc close", id="keys", markup=False)
 
     def action_scroll(self, lines: int) -> None:

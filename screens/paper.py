@@ -13,6 +13,7 @@ from textual.containers import VerticalScroll
 from textual.widgets import Markdown, Static
 
 from salesops_tui.domain.papers import DOCUMENT_KINDS
+from salesops_tui.domain.settings import Letterhead
 from salesops_tui.errors import Invalid, NotFound, Refused
 from salesops_tui.services.papers import Made
 from salesops_tui.services.session import Done
@@ -83,6 +84,8 @@ class PaperScreen(WorkScreen):
             self.refuse(Invalid("It is issued already; V voids it."))
             return
         note = "It gets the next number and its final text. That is not undone, only voided."
+        if self.workspace.session.settings.letterhead == Letterhead():
+            note += "\nThe letterhead is still “Your organization”: team.toml sets it (see README)."
 
         def answered(yes: bool | None) -> None:
             if yes:

@@ -24,6 +24,7 @@ from screens.widgets.fields import LineField
 class Fix:
     """Go and mend this gate; what was waived so far stays waived."""
 
+    gate: str
     action: str
     waived: frozenset[str] = frozenset()
 
@@ -53,9 +54,18 @@ class GatePanel(Dialog[Fix | Waive | None]):
     ]
 
     def __init__(
-        self, heading: str, results: Sequence[GateResult], waived: frozenset[str] = frozenset()
+        self,
+        heading: str,
+        results: Sequence[GateResult],
+        waived: frozenset[str] = frozenset(),
+        *,
+        at: str = "",
+        beyond: frozenset[str] = frozenset(),
     ) -> None:
+        """``at``: the gate to start on. ``beyond``: actions that this version cannot do."""
         super().__init__()
+        self._at = at
+        self._beyond = beyond
         self._heading = heading
         self._results = list(results)
         self._waived = set(waived)
@@ -77,7 +87,9 @@ class GatePanel(Dialog[Fix | Waive | None]):
         """Start at the first gate that is missing."""
         rows = self.query_one(OptionList)
         states = [result.state for result in self._results]
-        rows.highlighted = states.index("missing") if "missing" in states else 0
+        gates = [result.gate for result in self._results]
+        first = states.index("missing") if "missing" in states else 0
+        rows.highlighted = gates.index(self._at) if self._at in gates else first
         self.query_one("#reason").display = False
         rows.focus()
         self._say()
@@ -129,8 +141,8 @@ class GatePanel(Dialog[Fix | Waive | None]):
     @on(OptionList.OptionSelected)
     def _mend(self, event: OptionList.OptionSelected) -> None:
         result = self._results[event.option_index]
-        if result.state == "missing":
-            self.dismiss(Fix(result.action, frozenset(self._waived)))
+        if result.state == "missing" and result.action not in self._beyond:
+            self.dismiss(Fix(result.gate, result.action, frozenset(self._waived)))
 
     @on(OptionList.OptionHighlighted)
     def _moved(self) -> None:
@@ -157,7 +169,10 @@ class GatePanel(Dialog[Fix | Waive | None]):
         at = self.query_one(OptionList).highlighted
         result = self._results[at] if at is not None else None
         if not sentence and result and result.state == "missing":
-            sentence = f"{result.message}. Enter mends it."
+            way = "Enter mends it"
+            if result.action in self._beyond:
+                way = "This version has no template for it: w waives the gate"
+            sentence = f"{result.message}. {way}."
         self.query_one("#note", Label).update(shown(sentence))
 
     def _refresh(self) -> None:

@@ -58,7 +58,7 @@ async def test_enter_on_a_missing_gate_leads_to_its_field_and_esc_back_to_the_pa
     ("stage", "gate", "sentence"),
     [
         ("prospecting", "Proposal or quote", "D-1 has no line items; add one first"),
-        ("partnering", "Statement of work drafted", "no template for a statement of work"),
+        ("partnering", "Statement of work drafted", "This version has no template for it"),
         ("invoicing", "Onboarding packet", "no template for"),
     ],
 )
