@@ -22,6 +22,7 @@ from salesops_tui.domain.money import Money, round_half_up
 from salesops_tui.domain.process import Kind
 from salesops_tui.services.session import Session
 
+_SETTLED = {Kind.WON: 10_000, Kind.COMPLETED: 10_000, Kind.LOST: 0}  # rates that are known
 SERVED = {"delivery": "Delivery", "renewals": "Renewals"}
 
 
@@ -217,6 +218,7 @@ class Board:
 
     def _column(self, key: str, label: str, sums: Sequence[PaneSum]) -> Column:
         rates = self._session.process
+        settled = _SETTLED.get(rates.kind(key))
         count = 0
         totals: dict[str, int] = {}
         weighted: dict[str, Fraction] = {}
@@ -227,7 +229,8 @@ class Board:
             totals[entry.currency] = totals.get(entry.currency, 0) + entry.amount
             if key not in SERVED:
                 own = None if entry.win_rate < 0 else entry.win_rate
-                rate = rates.win_rate(entry.deal_class, own)
+                usual = rates.win_rate(entry.deal_class, own)
+                rate = usual if settled is None else settled
                 part = Fraction(entry.amount * rate, 10_000)
                 weighted[entry.currency] = weighted.get(entry.currency, Fraction()) + part
         exact = {currency: round_half_up(part) for currency, part in weighted.items()}

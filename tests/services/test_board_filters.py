@@ -215,6 +215,17 @@ def test_the_weighted_total_takes_each_deals_own_rate(office: Workspace) -> None
     office.board.filter = ""
 
 
+def test_the_weighted_total_of_closed_deals_is_what_became_of_them(work: Workspace) -> None:
+    for nth, stage in enumerate(("won", "completed", "lost")):
+        deal = {"name": stage, "stage": stage, "rank": nth, "amount": 70_000, "currency": "USD"}
+        with work.session.change("filled") as group:
+            identity = group.insert(DealRow, {**deal, "win_rate": 4_000})
+            group.insert(TransitionRow, _entered(identity, stage))
+    work.board.filter = "stage:won stage:completed stage:lost"
+    shown = {c.key: [m.amount for m in c.weighted] for c in work.board.columns() if c.count}
+    assert shown == {"won": [70_000], "completed": [70_000], "lost": [0]}
+
+
 @pytest.mark.parametrize("text", ["", '"', "owner:", "#", ">", "<=", "_", "-", "*", "tag:", "()"])
 def test_what_is_still_being_typed_filters_nothing_yet(office: Workspace, text: str) -> None:
     assert office.deals.count(text) == 60
