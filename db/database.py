@@ -125,8 +125,8 @@ def _sentence(path: Path, said: str) -> str | None:
         "interrupted": "the search was broken off",
         "readonly": f"{path}: the database is read-only for you; ask for write permission on the"
         " file and its folder",
-        "malformed": f"{path}: the database is damaged; restore a backup"
-        " (`salesops db verify` says more)",
+        "malformed": f"{path}: the database is damaged; restore a backup:"
+        " `salesops db restore FILE`",
         "not a database": f"{path}: this is not a salesops database",
         "disk is full": f"{path}: the disk is full; nothing was changed",
         "disk i/o": f"{path}: the disk does not answer; nothing was changed",
