@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby, islice
+from typing import TYPE_CHECKING, Any
 
 from db import journal
+from db.columns import untouched
 from db.database import Store
+from db.rows import ROWS
+
+if TYPE_CHECKING:
+    from db.rows.base import Row
 
 _SHOWN = 20  # problems of one kind that are named
 
@@ -53,6 +61,56 @@ def _journal(store: Store) -> Iterator[str]:
         yield f"journal: change {broken} does not follow from the one before it"
 
 
+def _records(store: Store) -> Iterator[str]:
+    """Compare every record with what the journal last wrote of it, in constant memory."""
+    with store.snapshot():
+        found = (sentence for table, row in ROWS.items() for sentence in _unlike(store, table, row))
+        yield from islice(found, _SHOWN)
+
+
+def _unlike(store: Store, table: str, row: type[Row]) -> Iterator[str]:
+    """Walk a table and its part of the journal side by side, both in order of ids."""
+    usual = untouched(row)
+    quoted = ", ".join(f'"{name}"' for name in usual)
+    written = store.each(
+        'SELECT row_id, after FROM change WHERE "table" = ? ORDER BY row_id, id', (table,)
+    )
+    records = store.each(f'SELECT id, {quoted} FROM "{table}" ORDER BY id')
+    record = next(records, None)
+    for identity, entries in groupby(written, key=lambda entry: entry[0]):
+        while record is not None and record[0] < identity:
+            yield f"records: the journal does not know {_called(table, record[0])}"
+            record = next(records, None)
+        if record is None or record[0] > identity:
+            yield f"records: {_called(table, identity)} is not there any more"
+            continue
+        last = _last(usual, (after for _, after in entries))
+        there = zip(usual, record[1:], strict=True)
+        differ = [name for name, value in there if last is None or last[name] != value]
+        if differ:
+            fields = ", ".join(differ)
+            yield f"records: {_called(table, identity)} is not what the journal wrote: {fields}"
+        record = next(records, None)
+    while record is not None:
+        yield f"records: the journal does not know {_called(table, record[0])}"
+        record = next(records, None)
+
+
+def _last(usual: Mapping[str, Any], entries: Iterable[str]) -> Mapping[str, Any] | None:
+    """A record's columns after all of its changes; None where they cannot be read."""
+    last = dict(usual)
+    try:
+        for after in entries:
+            last.update(json.loads(after))
+    except (TypeError, ValueError):
+        return None
+    return last
+
+
+def _called(table: str, identity: int) -> str:
+    return f"D-{identity}" if table == "deal" else f"{table} {identity}"
+
+
 def _totals(store: Store) -> Iterator[str]:
     for one, other, verb in ((_TOTALS, _KEPT, "lacks"), (_KEPT, _TOTALS, "wrongly has")):
         for row in store.rows(f"SELECT * FROM ({one}) EXCEPT SELECT * FROM ({other})")[:_SHOWN]:
@@ -88,4 +146,4 @@ def _stages(store: Store) -> Iterator[str]:
         yield f"ledger: D-{deal_id} is in {stage}, its ledger ends in {to or 'no stage'}"
 
 
-_CHECKS = (_foreign_keys, _journal, _totals, _amounts, _search, _stages)
+_CHECKS = (_foreign_keys, _journal, _records, _totals, _amounts, _search, _stages)
