@@ -1,5 +1,6 @@
 """The ledger replayed from CSV: chains with their own times, by an admin."""
 
+import io
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from db.verify import problems
 from salesops_tui.domain.clock import Clock
 from salesops_tui.domain.transitions import Move
 from salesops_tui.errors import ImportRefused, NotAllowed
+from salesops_tui.exports.formats import write
 from salesops_tui.services.imports import ImportOptions, ImportReport
 from salesops_tui.workspace import Workspace, open_workspace
 
@@ -121,6 +123,17 @@ def test_the_same_replay_again_changes_nothing(team: Workspace) -> None:
     assert run(team, "transitions", steps).added == 2
     again = run(team, "transitions", steps)
     assert (again.skipped, again.group) == (2, 0)
+
+
+def test_an_export_of_a_history_made_by_hand_is_the_same(team: Workspace) -> None:
+    team.deals.add({"name": "a"})
+    team.pipeline.move(1, Move("lost", reason="price"))
+    for act in (team.history.undo, team.history.redo, team.history.undo):
+        act()
+        stream = io.BytesIO()
+        write(team.exports.table("transitions"), "csv", stream)
+        again = run(team, "transitions", stream.getvalue().decode())
+        assert (again.skipped, again.rows, again.group) == (again.rows, again.rows, 0)
 
 
 def test_only_an_admin_may_replay(team: Workspace, database: Path) -> None:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from db.columns import column_value
 from db.journal import Group
 from db.queries import board as board_queries
+from db.queries import deals as deal_queries
 from db.queries import delivery as delivery_queries
 from db.queries import imports as queries
 from db.queries.imports import LedgerLine
@@ -18,6 +19,7 @@ from db.rows.sales import DealRow, TransitionRow
 from salesops_tui.domain.deals import Deal
 from salesops_tui.domain.forms.form import read_field
 from salesops_tui.domain.forms.sales import DealForm
+from salesops_tui.domain.ledger import standing
 from salesops_tui.domain.process import Kind
 from salesops_tui.domain.text import clean
 from salesops_tui.errors import Invalid
@@ -135,7 +137,7 @@ class TransitionsImport:
                 self._set_apart(steps)
                 continue
             old = ledgers.get(deal_id, [])
-            if self._same(old, steps):
+            if self._same(deal_id, old, steps):
                 for step in steps:
                     self._note(step, "skip", deals[deal_id])
                 continue
@@ -155,10 +157,17 @@ class TransitionsImport:
             if wrong is not None and step.row not in wrong:
                 self._error(step.row, "", "another row of this deal cannot be taken")
 
-    def _same(self, old: Sequence[LedgerLine], steps: Sequence[Step]) -> bool:
-        """Whether the ledger says this already, to the second."""
+    def _same(self, deal_id: int, old: Sequence[LedgerLine], steps: Sequence[Step]) -> bool:
+        """Whether the ledger says this already, to the second; moves taken back say nothing."""
+        told = [(step.start, step.to, step.at[:19], step.reason) for step in steps]
         known = [(line.start, line.to, line.at[:19], line.reason) for line in old]
-        return known == [(step.start, step.to, step.at[:19], step.reason) for step in steps]
+        if known != told and any(line.direction not in _IMPORTED for line in old):
+            moves = deal_queries.transitions(self._session.store, [deal_id]).get(deal_id, [])
+            known = [
+                (move.from_stage, move.to_stage, column_value(move.at)[:19], clean(move.reason))
+                for move in standing(moves)
+            ]
+        return known == told
 
     def _sound(self, deal: Deal, old: Sequence[LedgerLine], steps: Sequence[Step]) -> bool:
         """Whether steps are one chain, and the ledger holds no more than one import brought."""
