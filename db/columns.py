@@ -27,6 +27,12 @@ def column_value(value: Any) -> Any:
     return value
 
 
+def like(text: str) -> str:
+    """Text that LIKE takes literally, with \\ as its escape; names are far shorter than the cut."""
+    some = text[:5_000]  # SQLite refuses patterns of more than 50,000 bytes
+    return some.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
 def instant(text: str) -> datetime:
     """The moment of a column's text; a bare date is its midnight in UTC."""
     moment = datetime.fromisoformat(text)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from db.columns import day, instant
+from db.columns import day, instant, like
 from db.database import Store
 from db.queries.filters import Condition
 from salesops_tui.domain.deals import Activity, Answer, Deal, DealContact, Line, Transition
@@ -59,7 +59,7 @@ def find(store: Store, word: str, limit: int = 6) -> list[tuple[int, str, str]]:
     )
     if exact:
         return [tuple(row) for row in exact]
-    pattern = "%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    pattern = f"%{like(word)}%"
     rows = store.rows(
         f"SELECT d.id, {KEY}, d.name FROM deal d WHERE d.deleted_at IS NULL AND"
         " d.name LIKE ? ESCAPE '\\' ORDER BY d.name <> ? COLLATE NOCASE, d.id LIMIT ?",
@@ -71,7 +71,7 @@ def find(store: Store, word: str, limit: int = 6) -> list[tuple[int, str, str]]:
 
 def starting(store: Store, start: str, limit: int) -> list[tuple[str, str]]:
     """Keys and names of the first deals whose key starts so, whatever its case."""
-    pattern = start.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    pattern = f"{like(start)}%"
     rows = store.rows(
         f"SELECT {KEY}, d.name FROM deal d WHERE d.deleted_at IS NULL AND {KEY} LIKE ?"
         " ESCAPE '\\' ORDER BY d.id LIMIT ?",

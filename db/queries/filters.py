@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, NamedTuple
 
+from db.columns import like
 from salesops_tui.domain.filters import Filter
 from salesops_tui.domain.process import Kind, Process
 
@@ -39,7 +40,7 @@ def condition(wanted: Filter, process: Process, today: date, user_id: int) -> Co
     if wanted.classes:
         parts.append((_in("d.deal_class", wanted.classes), wanted.classes))
     for name in wanted.organizations:
-        parts.append((_ORGANIZATION, (f"%{_like(name)}%",)))
+        parts.append((_ORGANIZATION, (f"%{like(name)}%",)))
     if wanted.at_least is not None:
         parts.append(("d.amount >= ?", (wanted.at_least,)))
     if wanted.at_most is not None:
@@ -77,7 +78,7 @@ def _owners(owners: tuple[str, ...], user_id: int) -> tuple[str, tuple[Any, ...]
                 "d.owner_id IN (SELECT id FROM user WHERE login LIKE ? ESCAPE '\\'"
                 " OR name LIKE ? ESCAPE '\\')"
             )
-            values += [f"{_like(owner)}%", f"%{_like(owner)}%"]
+            values += [f"{like(owner)}%", f"%{like(owner)}%"]
     return " OR ".join(tests), tuple(values)
 
 
@@ -116,10 +117,6 @@ def _stale(process: Process, today: date) -> tuple[str, tuple[Any, ...]]:
 
 def _in(column: str, values: tuple[str, ...]) -> str:
     return f"{column} IN ({','.join('?' * len(values))})"
-
-
-def _like(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 def _digits(key: str) -> int:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from db.columns import like
 from db.database import Store
 from salesops_tui.domain.people import Contact, Organization, Role, User
 
@@ -44,7 +45,7 @@ def organizations(store: Store, words: str = "") -> list[Organization]:
     """Organizations whose name holds the words, by name."""
     rows = store.rows(
         f"{_ORGANIZATION} AND name LIKE ? ESCAPE '\\' ORDER BY name COLLATE NOCASE, id",
-        (f"%{_like(words)}%",),
+        (f"%{like(words)}%",),
     )
     return [_organization(row) for row in rows]
 
@@ -74,7 +75,7 @@ def contact(store: Store, identity: int) -> Contact | None:
 
 def contacts(store: Store, words: str = "") -> list[Contact]:
     """Contacts whose name or organization holds the words, by name."""
-    pattern = f"%{_like(words)}%"
+    pattern = f"%{like(words)}%"
     rows = (
         store.rows(
             f"{_CONTACT} AND (c.name LIKE ? ESCAPE '\\' OR o.name LIKE ? ESCAPE '\\')"
@@ -120,7 +121,3 @@ def _contact(row: Sequence[Any]) -> Contact:
     return Contact(
         *[*row[:4], tuple(json.loads(row[4])), *row[5:8], *consents, bool(row[11]), row[12]]
     )
-
-
-def _like(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -167,5 +167,7 @@ def _cleaned(value: Any) -> Any:
 
 
 def _remember(ctx: click.Context, param: click.Parameter, value: Any) -> None:
+    if param.name in ("login", "global_login"):
+        value = _cleaned(value)
     if value is not None and param.name:
         setattr(ctx.ensure_object(Opening), param.name.removeprefix("global_"), value)

@@ -14,6 +14,7 @@ HELP = (
     "words, #KEY, owner:ana, owner:me, owner:none, stage:partnering, tag:cloud, class:renewal, "
     "org:name, >10000, <50000, stale, overdue, paused"
 )
+MOST = 1_000  # characters of a filter, so that SQLite can take all of its parts
 _FLAGS = ("stale", "overdue", "paused")
 _AMOUNT = re.compile(r"^(>=|<=|>|<)(\d{1,12}(?:\.\d{1,2})?)(k|m)?$", re.IGNORECASE)
 
@@ -57,7 +58,7 @@ def parse(text: str) -> Filter:
     A name with a colon but no value yet (``owner:``) is passed over: it is being typed.
     """
     found = Filter()
-    for token in _tokens(clean_line(text)):
+    for token in _tokens(text):
         found = _take(found, token)
     return found
 
@@ -67,7 +68,7 @@ def whole(text: str) -> Filter:
 
     Raises FilterInvalid for one that lets every record through, or has an unfinished part.
     """
-    for token in _tokens(clean_line(text)):
+    for token in _tokens(text):
         if not _take(EVERYTHING, token):
             raise FilterInvalid(f"filter: {token!r} has no value; there are {HELP}", field="filter")
     found = parse(text)
@@ -77,6 +78,11 @@ def whole(text: str) -> Filter:
 
 
 def _tokens(text: str) -> list[str]:
+    if len(text) > MOST:
+        raise FilterInvalid(
+            f"filter: {len(text):,} characters are too many; {MOST:,} fit", field="filter"
+        )
+    text = clean_line(text)
     if text.count('"') % 2:
         text += '"'  # still being typed
     lexer = shlex.shlex(text, posix=True, punctuation_chars=False)
@@ -116,7 +122,7 @@ def _take_amount(found: Filter, token: str) -> Filter:
         )
     sign, number, scale = match.groups()
     factor = {"k": 1000, "m": 1_000_000}.get((scale or "").lower(), 1)
-    minor = int(Decimal(number) * factor * 100)
+    minor = min(int(Decimal(number) * factor * 100), 2**62)  # what a database can compare
     if sign.startswith(">"):
         return found._replace(at_least=minor + (sign == ">"))
     return found._replace(at_most=minor - (sign == "<"))
