@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +18,7 @@ from salesops_tui.errors import DatabaseBusy, DatabaseMissing, StorageRefused
 MIGRATIONS = Path(__file__).parent / "migrations"
 APPLICATION_ID = 0x53414C53  # marks the file as ours ("SALS")
 BUSY_SECONDS = 10
+_AGAIN_SECONDS = 0.05  # between two tries to open
 _NETWORK = ("nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p", "afs", "ceph")
 
 _ROOMY = -32_000  # KiB, as SQLite writes it
@@ -145,6 +147,17 @@ def open_store(path: Path, *, create: bool = False) -> Store:
 
     With ``create`` a missing one is made. Raises DatabaseMissing or StorageRefused.
     """
+    until = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            return _open(path, create)
+        except DatabaseBusy:  # SQLite does not wait while a fresh file is put into WAL mode
+            if time.monotonic() > until:
+                raise
+            time.sleep(_AGAIN_SECONDS)
+
+
+def _open(path: Path, create: bool) -> Store:
     if path.is_dir():
         raise StorageRefused(f"{path}: this is a folder; name a file in it")
     if path.exists() and not path.is_file():
