@@ -6,6 +6,8 @@ import json
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
+from salesops_tui.errors import StorageRefused
+
 if TYPE_CHECKING:
     from peewee import Field
 
@@ -35,13 +37,51 @@ def like(text: str) -> str:
 
 def instant(text: str) -> datetime:
     """The moment of a column's text; a bare date is its midnight in UTC."""
-    moment = datetime.fromisoformat(text)
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise damaged(text, "a moment") from None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def day(text: str | None) -> date | None:
     """The date of a column's text."""
-    return date.fromisoformat(text) if text else None
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise damaged(text, "a date") from None
+
+
+def plain(text: str) -> Any:
+    """What a column holds as JSON."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        raise damaged(text, "JSON") from None
+
+
+def texts(text: str) -> tuple[str, ...]:
+    """The texts of a column that holds a list of them."""
+    found = plain(text)
+    if not isinstance(found, list) or not all(isinstance(each, str) for each in found):
+        raise damaged(text, "a list of texts")
+    return tuple(found)
+
+
+def entries(text: str) -> tuple[dict[str, Any], ...]:
+    """The records of a column that holds a list of them."""
+    found = plain(text)
+    if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
+        raise damaged(text, "a list of records")
+    return tuple(found)
+
+
+def damaged(text: object, wanted: str) -> StorageRefused:
+    """What another program wrote where it must not; no value of ours is lost by saying so."""
+    return StorageRefused(
+        f"the database is damaged: it holds {str(text)[:40]!r} where {wanted} belongs;"
+        " `salesops db restore` takes it back to a backup"
+    )
 
 
 def table_of(row: type[Row]) -> str:

@@ -130,6 +130,8 @@ def _sentence(path: Path, said: str) -> str | None:
         "malformed": f"{path}: the database is damaged; restore a backup:"
         " `salesops db restore FILE`",
         "not a database": f"{path}: this is not a salesops database",
+        "could not decode": f"{path}: the database is damaged: it holds text that is not UTF-8;"
+        " `salesops db restore` takes it back to a backup",
         "disk is full": f"{path}: the disk is full; nothing was changed",
         "disk i/o": f"{path}: the disk does not answer; nothing was changed",
         "unable to open": f"{path}: the database cannot be opened; check the folder's permissions",

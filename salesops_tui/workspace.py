@@ -13,7 +13,7 @@ from db.queries import people as people_queries
 from salesops_tui import config, process_file
 from salesops_tui.domain.clock import Clock
 from salesops_tui.domain.people import Role, User
-from salesops_tui.errors import NotFound
+from salesops_tui.errors import NotAllowed, NotFound
 from salesops_tui.services.session import Session
 
 if TYPE_CHECKING:
@@ -209,6 +209,8 @@ def _join(store: Store, clock: Clock, login: str) -> User:
         first = store.value("SELECT 1 FROM user WHERE login IS NOT NULL LIMIT 1") is None
         role = Role.ADMIN if first else Role.MEMBER
         known = people_queries.user(store, login)  # somebody else may have been quicker
+        if known is None and store.value("SELECT 1 FROM user WHERE login = ?", (login,)):
+            raise NotAllowed(f"{login}: you were taken off this team; ask its admin")
         if known is None:
             group.insert(UserRow, {"login": login, "name": name, "role": role})
         if first and store.value("SELECT 1 FROM price_book LIMIT 1") is None:

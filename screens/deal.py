@@ -186,13 +186,14 @@ class DealScreen(DealDocuments):
 
     def _papers(self, deal: Deal) -> list[tuple[str, str]]:
         work = self.workspace
+        kinds = {**DOCUMENT_KINDS, **AGREEMENT_KINDS}
         rows = [
-            (f"{DOCUMENT_KINDS[d.kind]} {d.number or d.key}, {d.status}", f"document:{d.key}")
+            (f"{kinds.get(d.kind, d.kind)} {d.number or d.key}, {d.status}", f"document:{d.key}")
             for d in work.papers.of(deal.id)
         ]
         for a in work.billing.agreements(deal.id):
             value = deal_text.money(a.value, a.currency)
-            text = f"{AGREEMENT_KINDS[a.kind]} {a.key}, {a.status}, {value}, {a.start} to {a.end}"
+            text = f"{kinds.get(a.kind, a.kind)} {a.key}, {a.status}, {value}, {a.start} to {a.end}"
             rows.append((text, "agreement"))
         rows += [
             (f"Invoice {i.number or i.key}, {i.status}, {plain(i.total)} {i.currency}", "invoice")

@@ -58,7 +58,7 @@ class PaperScreen(WorkScreen):
         """Show the latest version."""
         made = self._made()
         document, version = made.document, made.version
-        label = DOCUMENT_KINDS[document.kind]
+        label = DOCUMENT_KINDS.get(document.kind, document.kind)
         name = document.number or f"{document.key}, no number until it is issued"
         until = f" · valid until {document.valid_until}" if document.valid_until else ""
         self.query_one("#head", Static).update(

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from db.columns import day, instant, like
+from db.columns import day, entries, instant, like, texts
 from db.database import Store
 from db.queries.filters import Condition
 from salesops_tui.domain.deals import Activity, Answer, Deal, DealContact, Line, Transition
@@ -118,7 +117,7 @@ def contacts(store: Store, ids: Sequence[int]) -> dict[int, list[DealContact]]:
         " r.role FROM role r JOIN contact c ON c.id = r.contact_id"
         " WHERE r.deleted_at IS NULL AND c.deleted_at IS NULL AND r.deal_id",
         ids,
-        lambda row: DealContact(*[*row[1:5], next(iter(json.loads(row[5])), ""), row[6]]),
+        lambda row: DealContact(*[*row[1:5], next(iter(texts(row[5])), ""), row[6]]),
     )
 
 
@@ -159,7 +158,7 @@ def each_transition(store: Store, condition: Condition) -> Iterator[tuple[str, T
 
 def _transition(row: Sequence[Any]) -> Transition:
     line = (row[1], row[0], row[2], row[3], instant(row[4]), *row[5:8])
-    return Transition(*[*line, tuple(json.loads(row[8])), row[9]])
+    return Transition(*[*line, entries(row[8]), row[9]])
 
 
 def _grouped(
@@ -177,7 +176,7 @@ def make(row: Sequence[Any]) -> Deal:
     values = list(row)
     for index in _DAYS:
         values[index] = day(values[index])
-    values[34] = tuple(json.loads(values[34]))
+    values[34] = texts(values[34])
     values[35], values[36] = instant(values[35]), instant(values[36])
     return Deal(*values)
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from db.columns import instant
+from db.columns import instant, plain
 from db.database import Store
 
 
@@ -140,5 +139,5 @@ def _group(row: tuple[Any, ...]) -> GroupEntry:
 
 
 def _change(row: tuple[Any, ...]) -> ChangeEntry:
-    before = json.loads(row[3]) if row[3] is not None else None
-    return ChangeEntry(row[0], row[1], row[2], before, json.loads(row[4]))
+    before = plain(row[3]) if row[3] is not None else None
+    return ChangeEntry(row[0], row[1], row[2], before, plain(row[4]))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from db.columns import texts
 from db.database import Store
 from db.queries import deals as deal_queries
 from salesops_tui.domain.deals import Deal
@@ -37,7 +37,7 @@ def organization_ids(store: Store) -> dict[str, int]:
     ):
         found.setdefault(name.casefold(), identity)
         if aliases != "[]":
-            others += [(alias.casefold(), identity) for alias in json.loads(aliases)]
+            others += [(alias.casefold(), identity) for alias in texts(aliases)]
     for alias, identity in others:
         found.setdefault(alias, identity)
     return found
@@ -171,7 +171,7 @@ def organization_words(store: Store) -> Iterator[tuple[str, int]]:
     for identity, name in store.each(sql.format("name")):
         yield name.casefold(), identity
     for identity, aliases in store.each(sql.format("aliases")):
-        for alias in json.loads(aliases):
+        for alias in texts(aliases):
             yield alias.casefold(), identity
 
 
@@ -180,7 +180,7 @@ def mails(store: Store) -> Iterator[tuple[str, int]]:
     for identity, emails in store.each(
         "SELECT id, emails FROM contact WHERE deleted_at IS NULL AND emails <> '[]' ORDER BY id"
     ):
-        for mail in json.loads(emails):
+        for mail in texts(emails):
             yield mail.casefold(), identity
 
 

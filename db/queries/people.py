@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
-from db.columns import like
+from db.columns import damaged, like, texts
 from db.database import Store
 from salesops_tui.domain.people import Contact, Organization, Role, User
 
@@ -107,17 +106,19 @@ def contact_id(store: Store, name: str, email: str, organization_id: int | None)
 
 
 def _user(row: Sequence[Any]) -> User:
-    return User(row[0], row[1] or row[2], row[2], Role(row[3]), bool(row[4]))
+    return User(row[0], row[1] or row[2], row[2], _role(row[3]), bool(row[4]))
+
+
+def _role(word: str) -> Role:
+    if word not in tuple(Role):
+        raise damaged(word, "a role")
+    return Role(word)
 
 
 def _organization(row: Sequence[Any]) -> Organization:
-    return Organization(
-        *[*row[:4], tuple(json.loads(row[4])), row[5], tuple(json.loads(row[6])), *row[7:]]
-    )
+    return Organization(*[*row[:4], texts(row[4]), row[5], texts(row[6]), *row[7:]])
 
 
 def _contact(row: Sequence[Any]) -> Contact:
     consents = (None if value is None else bool(value) for value in row[8:11])
-    return Contact(
-        *[*row[:4], tuple(json.loads(row[4])), *row[5:8], *consents, bool(row[11]), row[12]]
-    )
+    return Contact(*[*row[:4], texts(row[4]), *row[5:8], *consents, bool(row[11]), row[12]])

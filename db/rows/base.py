@@ -8,7 +8,7 @@ from typing import Any
 
 from peewee import AutoField, IntegerField, Model, TextField
 
-from db.columns import column_value, instant
+from db.columns import column_value, day, instant, texts
 
 
 class DayField(TextField):
@@ -20,7 +20,7 @@ class DayField(TextField):
 
     def python_value(self, value: Any) -> date | None:
         """The date of a column's text."""
-        return date.fromisoformat(value) if value else None
+        return day(value)
 
 
 class InstantField(TextField):
@@ -44,7 +44,7 @@ class ListField(TextField):
 
     def python_value(self, value: Any) -> tuple[str, ...]:
         """The list of a column's text."""
-        return tuple(json.loads(value)) if value else ()
+        return texts(value) if value else ()
 
 
 class Row(Model):

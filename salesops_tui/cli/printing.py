@@ -7,7 +7,7 @@ import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, TextIO
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, TextIO, cast
 
 from salesops_tui.domain.text import brief, clean, clean_line
 from salesops_tui.errors import Refused
@@ -86,8 +86,10 @@ def heading(text: str) -> None:
 
 def raw(content: bytes) -> None:
     """A file's bytes, as they are."""
-    with binary_stdout() as stream:
-        stream.write(content)
+    with _stdout() as stream:
+        stream.flush()
+        stream.buffer.write(content)
+        stream.buffer.flush()
 
 
 def document(value: Any, shape: str = "json") -> None:
@@ -171,11 +173,18 @@ def styled(text: str, stream: TextIO, look: str) -> str:
 
 
 @contextmanager
-def binary_stdout() -> Iterator[BinaryIO]:
-    """Stdout for bytes."""
+def binary_stdout(format: str) -> Iterator[BinaryIO]:
+    """Stdout for the bytes of a file; of a text, those that would steer a terminal are left out."""
+    from salesops_tui.cli.calm import CalmStream
+
     with _stdout() as stream:
         stream.flush()
-        yield stream.buffer
+        if format == "xlsx":
+            yield stream.buffer
+        else:
+            calm = CalmStream(stream.buffer, escape=_escape if "json" in format else None)
+            yield cast("BinaryIO", calm)
+            calm.end()
         stream.buffer.flush()
 
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import cache
 
 # C0 but tab and newline, DEL, C1, bidirectional controls, BOM, interlinear and tag characters,
@@ -31,6 +32,17 @@ def clean(text: str) -> str:
         return text
     # Before as well as after: putting a long run of marks in order takes the square of its length.
     return _few_marks(unicodedata.normalize("NFC", _few_marks(text)))
+
+
+def without_controls(text: str, escape: Callable[[str], str] | None = None) -> str:
+    """The text without what ``clean`` takes away, or with that escaped; CR LF stays a line end."""
+    return _unsafe().sub(lambda found: _end(found, escape), text)
+
+
+def _end(found: re.Match[str], escape: Callable[[str], str] | None) -> str:
+    if found[0] == "\r" and found.string[found.end() : found.end() + 1] == "\n":
+        return "\r"
+    return escape(found[0]) if escape else ""
 
 
 def clean_line(text: str) -> str:

@@ -8,6 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
+from db.columns import day, instant
 from db.queries import board as queries
 from db.queries import deals as deal_queries
 from db.queries import imports as import_queries
@@ -266,8 +267,8 @@ def _moneys(sums: dict[str, int]) -> tuple[Money, ...]:
 
 
 def _served_card(column: str, record: Served, today: date) -> Card:
-    due = date.fromisoformat(record.next_step_due) if record.next_step_due else None
-    since = date.fromisoformat(record.since[:10])
+    due = day(record.next_step_due)
+    since = instant(record.since).date()
     word = "due" if column == "renewals" else "ends"
     term = f"{word} {record.day}" if record.day else "no end"
     return Card(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import lru_cache
 
+from db.columns import texts
 from db.queries import deals as deal_queries
 from db.queries import exports as queries
 from salesops_tui.domain.ledger import Visit, standing, visits
@@ -174,4 +174,4 @@ def typed(cell: object, kind: Kind | None) -> object:
 @lru_cache(10_000)
 def _words(text: str) -> tuple[str, ...]:
     """A list of words as the database keeps it; tags repeat from deal to deal."""
-    return tuple(json.loads(text))
+    return texts(text)

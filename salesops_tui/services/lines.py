@@ -60,6 +60,7 @@ class Lines:
             values = self._complete(deal, {**_fields(line), **values})
         elif values.get("unit_price", 0) is None:
             raise Invalid("Unit price: this is needed", field="unit_price")
+        values = _filled(values)
         self._check(deal, {**_fields(line), **values})
         with self._session.change(f"edited a line of {deal.key}") as group:
             group.update(LineRow, line_id, values, expecting=expecting)
@@ -121,14 +122,12 @@ class Lines:
             full["unit"] = full["unit"] or price.unit
             full["recurrence"] = full["recurrence"] or price.recurrence
             full = self._price(deal, full, price)
-        full["kind"] = full["kind"] or "other"
-        full["recurrence"] = full["recurrence"] or "once"
+        full = _filled(full)
         if full["unit_price"] is None:
             raise Invalid(
                 f"Unit price: {values['product']!r} is not in the price book, so it needs one",
                 field="unit_price",
             )
-        full["discount"] = full["discount"] or 0
         self._check(deal, full)
         return {**full, "amount": self._amount(deal, full)}
 
@@ -180,6 +179,12 @@ class Lines:
         if found is None:
             raise NotFound(f"{deal.key} has no line {line_id}")
         return found
+
+
+def _filled(values: dict[str, Any]) -> dict[str, Any]:
+    """The values given, with what stands for an empty one that no line is without."""
+    usual: dict[str, Any] = {"kind": "other", "recurrence": "once", "discount": 0}
+    return {name: value or usual.get(name, value) for name, value in values.items()}
 
 
 def _fields(line: Line) -> dict[str, Any]:

@@ -70,7 +70,7 @@ def export_command(
         elif format_ == "xlsx" and printing.to_terminal():
             raise click.UsageError("xlsx is not for a terminal; give --out FILE.")
         else:
-            with printing.binary_stdout() as stream:
+            with printing.binary_stdout(format_) as stream:
                 write(table, format_, stream)
     if out:
         printing.say(f"wrote {out}")

@@ -58,7 +58,7 @@ def add(
     done = work.deals.add(values, stage=stage, membership=membership)
     printing.told(done)
     if shape:
-        printing.record(record(work, done.key), shape)
+        printing.record(record(work, work.deals.id_of(done.key)), shape)
     else:
         printing.line(done.key)
 
@@ -202,10 +202,10 @@ def _first(rows: Iterable[Sequence[object]], limit: int) -> Iterator[Sequence[ob
             rows.close()
 
 
-def record(work: Workspace, key: str) -> Table:
+def record(work: Workspace, identity: int) -> Table:
     """A deal as the one row of a table with every column of the export."""
-    where = "" if '"' in key else _part("key", key)
-    found = work.exports.table("deals", where, ())
+    key = work.pipeline.deal(identity).key
+    found = work.exports.table("deals", f"key:D-{identity}", ())  # keys of others may look so too
     at = found.names.index("key")
     return type(found)(found.title, found.columns, [row for row in found.rows if row[at] == key])
 

@@ -40,7 +40,7 @@ def show(work: Workspace, key: str, shape: str | None) -> None:
         "documents": tables.documents(work.papers.of(found.id)),
         "history": tables.moves(found.key, work.deals.history(found.id)),
     }
-    whole = record(work, found.key)
+    whole = record(work, found.id)
     if shape:
         listed = {name: printing.objects(part) for name, part in parts.items()}
         more = {"gates": printing.objects(tables.gates(gates))}
