@@ -36,7 +36,7 @@ def named_path(text: str) -> Path:
     """The path that somebody named; raises Invalid for what no file can be called."""
     try:
         path = Path(text).expanduser()
-        path.lstat()
+        path.stat()
     except (FileNotFoundError, NotADirectoryError):
         return path
     except RuntimeError:

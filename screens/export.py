@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from salesops_tui.config import named_path
 from salesops_tui.errors import Invalid, Refused
 from screens.dialogs.ask import AskDialog, PickDialog
 from screens.work import WorkScreen
@@ -30,7 +31,7 @@ def ask_export(screen: WorkScreen, where: str) -> None:
 
         def answered(path: str | None) -> None:
             if path is not None:
-                _export(screen, where, format, Path(path).expanduser(), count)
+                _export(screen, where, format, named_path(path), count)
 
         screen.app.push_screen(ask, answered)
 
@@ -42,7 +43,7 @@ def ask_export(screen: WorkScreen, where: str) -> None:
 
 
 def _check(text: str) -> None:
-    path = Path(text).expanduser()
+    path = named_path(text)
     if path.is_dir():
         raise Invalid(f"{path} is a folder; name a file in it")
     if path.exists():

@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Markdown, Static
 
+from salesops_tui.config import named_path
 from salesops_tui.domain.papers import DOCUMENT_KINDS
 from salesops_tui.domain.settings import Letterhead
 from salesops_tui.errors import Invalid, NotFound, Refused
@@ -118,12 +119,12 @@ class PaperScreen(WorkScreen):
         """Ask for a folder and write every file of the version into it."""
 
         def check(text: str) -> None:
-            if not Path(text).expanduser().is_dir():
+            if not named_path(text).is_dir():
                 raise Invalid(f"{text}: there is no such folder")
 
         def answered(text: str | None) -> None:
             if text is not None:
-                self._save(Path(text).expanduser())
+                self._save(named_path(text))
 
         ask = AskDialog("Save into which folder?", str(Path.cwd()), check=check)
         self.app.push_screen(ask, answered)

@@ -148,7 +148,7 @@ def _gates_between(
     first = keys.index(start) if start in keys else 0
     last = keys.index(to.key) if to.kind is Kind.OPEN else len(keys)
     left = [stage for stage in pipeline[first:last] if stage is not to and not _idle(stage, start)]
-    entered = [*left[1:], to]
+    entered = [*left[1:], to] if left else []
     gates: list[tuple[str, Gate]] = []
     for leaving, entering in zip(left, entered, strict=True):
         gates += [(leaving.key, gate) for gate in leaving.gates if gate.side == "exit"]

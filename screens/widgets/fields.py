@@ -9,6 +9,9 @@ from textual.widgets import Input, TextArea
 
 from salesops_tui.domain.text import clean, clean_line
 
+# What is pasted at most, in characters: more than any field takes, little enough to stay quick.
+LINE_PASTE, PROSE_PASTE = 5_000, 50_000
+
 
 class LineField(Input):
     """One line; what it is given and what is pasted is cleaned before it is shown."""
@@ -18,7 +21,7 @@ class LineField(Input):
 
     def on_paste(self, event: events.Paste) -> None:
         """Clean what the base class then takes."""
-        event.text = clean(event.text).replace("\t", " ")
+        event.text = clean(event.text[:LINE_PASTE]).replace("\t", " ")
 
 
 class ProseField(TextArea):
@@ -29,4 +32,4 @@ class ProseField(TextArea):
 
     def on_paste(self, event: events.Paste) -> None:
         """Clean what the base class then takes."""
-        event.text = clean(event.text)
+        event.text = clean(event.text[:PROSE_PASTE])
