@@ -55,20 +55,11 @@ def group(store: Store, identity: int) -> GroupEntry | None:
 
 
 def latest(store: Store, by_id: int) -> int | None:
-    """The last group of a person that stands and was not an undo or a redo.
-
-    One that was made again counts as of when it was.
-    """
-    stands = f"g.by_id = ? AND g.undoes IS NULL AND NOT {_UNDONE}"
-    done = f"SELECT g.id, g.id FROM change_group g WHERE {stands} ORDER BY g.id DESC LIMIT 1"
-    redone = (
-        "SELECT g.id, w.id FROM change_group w JOIN change_group v ON v.id = w.undoes"
-        f" JOIN change_group g ON g.id = v.undoes WHERE {stands} ORDER BY w.id DESC LIMIT 1"
-    )
+    """The last group of a person that stands and was not an undo or a redo."""
     found: int | None = store.value(
-        f"WITH found(id, since) AS (SELECT * FROM ({done}) UNION ALL SELECT * FROM ({redone}))"
-        " SELECT id FROM found ORDER BY since DESC LIMIT 1",
-        (by_id, by_id),
+        f"SELECT g.id FROM change_group g WHERE g.by_id = ? AND g.undoes IS NULL"
+        f" AND NOT {_UNDONE} ORDER BY g.id DESC LIMIT 1",
+        (by_id,),
     )
     return found
 
