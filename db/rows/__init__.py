@@ -3,16 +3,34 @@
 from db.columns import table_of
 from db.rows.base import Row
 from db.rows.delivery import ChecklistItemRow, EngagementRow, RenewalRow
+from db.rows.marketing import (
+    AssetRow,
+    ContentRow,
+    CostRow,
+    ExperimentRow,
+    LeadAnswerRow,
+    LeadRow,
+    PostRow,
+    TouchRow,
+)
 from db.rows.papers import (
     AgreementRow,
     DocumentFileRow,
     DocumentRow,
     DocumentVersionRow,
+    InvoiceLineRow,
     InvoiceRow,
     PaymentRow,
     SignOffRow,
 )
 from db.rows.people import CommunityRow, ContactRow, OrganizationRow, RoleRow, UserRow
+from db.rows.platform import (
+    ExternalReferenceRow,
+    OutboxRow,
+    ReviewRow,
+    StatusChangeRow,
+    TaskRow,
+)
 from db.rows.sales import (
     ActivityRow,
     AnswerRow,
@@ -23,6 +41,18 @@ from db.rows.sales import (
     PriceRow,
     TransitionRow,
 )
+from db.rows.services import (
+    CostReadingRow,
+    DecommissionRow,
+    DecommissionStepRow,
+    DeliverableRow,
+    IncidentRow,
+    MilestoneRow,
+    ProjectRow,
+    SowLineRow,
+    SowRow,
+    UsageReadingRow,
+)
 
 ROWS: dict[str, type[Row]] = {
     table_of(row): row
@@ -30,25 +60,49 @@ ROWS: dict[str, type[Row]] = {
         ActivityRow,
         AgreementRow,
         AnswerRow,
+        AssetRow,
         ChecklistItemRow,
         CommunityRow,
         ContactRow,
+        ContentRow,
+        CostReadingRow,
+        CostRow,
         DealCommunityRow,
         DealRow,
+        DecommissionRow,
+        DecommissionStepRow,
+        DeliverableRow,
         DocumentFileRow,
         DocumentRow,
         DocumentVersionRow,
         EngagementRow,
+        ExperimentRow,
+        ExternalReferenceRow,
+        IncidentRow,
+        InvoiceLineRow,
         InvoiceRow,
+        LeadAnswerRow,
+        LeadRow,
         LineRow,
+        MilestoneRow,
         OrganizationRow,
+        OutboxRow,
         PaymentRow,
+        PostRow,
         PriceBookRow,
         PriceRow,
+        ProjectRow,
         RenewalRow,
+        ReviewRow,
         RoleRow,
         SignOffRow,
+        SowLineRow,
+        SowRow,
+        StatusChangeRow,
+        TaskRow,
+        TouchRow,
         TransitionRow,
+        UsageReadingRow,
         UserRow,
     )
 }

@@ -40,6 +40,9 @@ class RenewalRow(Row):
     value = IntegerField(null=True)
     currency = TextField()
     new_deal_id = IntegerField(null=True)
+    owner_id = IntegerField(null=True)
+    reason = TextField(default="")
+    decided_on = DayField(null=True)
 
     class Meta:
         table_name = "renewal"

@@ -1,6 +1,6 @@
 """Papers: agreements, invoices, payments, documents with their versions and files."""
 
-from peewee import IntegerField, TextField
+from peewee import BooleanField, IntegerField, TextField
 
 from db.rows.base import DayField, InstantField, Row
 
@@ -38,9 +38,29 @@ class InvoiceRow(Row):
     due = DayField(null=True)
     note = TextField(default="")
     imported_key = TextField(null=True)
+    kind = TextField(default="")
+    year = IntegerField(null=True)
+    serial = IntegerField(null=True)
+    void_reason = TextField(default="")
 
     class Meta:
         table_name = "invoice"
+
+
+class InvoiceLineRow(Row):
+    """A line of an invoice; ``unit_price`` and ``amount`` are in minor units."""
+
+    invoice_id = IntegerField()
+    position = IntegerField()
+    description = TextField()
+    quantity = TextField(default="1")
+    unit = TextField(default="")
+    unit_price = IntegerField()
+    amount = IntegerField()
+    pass_through = BooleanField(default=False)
+
+    class Meta:
+        table_name = "invoice_line"
 
 
 class PaymentRow(Row):
@@ -63,6 +83,15 @@ class DocumentRow(Row):
     serial = IntegerField(null=True)
     status = TextField(default="draft")
     valid_until = DayField(null=True)
+    engagement_id = IntegerField(null=True)
+    renewal_id = IntegerField(null=True)
+    content_id = IntegerField(null=True)
+    post_id = IntegerField(null=True)
+    invoice_id = IntegerField(null=True)
+    sent_on = DayField(null=True)
+    signed_on = DayField(null=True)
+    evidence = TextField(default="")
+    superseded_by_id = IntegerField(null=True)
 
     class Meta:
         table_name = "document"
@@ -96,7 +125,10 @@ class DocumentFileRow(Row):
 
 
 class SignOffRow(Row):
-    document_id = IntegerField()
+    """A role's word on a document or on a statement of work."""
+
+    document_id = IntegerField(null=True)
+    sow_id = IntegerField(null=True)
     role = TextField()
     state = TextField(default="required")
     at = InstantField(null=True)

@@ -42,6 +42,8 @@ class CommunityRow(Row):
     authentication = TextField(default="")
     consortia = ListField(default=())
     organization_id = IntegerField(null=True)
+    notes = TextField(default="")
+    imported_key = TextField(null=True)
 
     class Meta:
         table_name = "community"

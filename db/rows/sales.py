@@ -37,6 +37,8 @@ class DealRow(Row):
     previous_deal_id = IntegerField(null=True)
     tags = ListField(default=())
     imported_key = TextField(null=True)
+    experiment_id = IntegerField(null=True)
+    origin_deal_id = IntegerField(null=True)
 
     class Meta:
         table_name = "deal"
@@ -122,12 +124,20 @@ class TransitionRow(Row):
 
 
 class ActivityRow(Row):
-    deal_id = IntegerField()
     kind = TextField()
     outcome = TextField(default="")
     at = InstantField()
     by_id = IntegerField(null=True)
     note = TextField(default="")
+    deal_id = IntegerField(null=True)
+    lead_id = IntegerField(null=True)
+    organization_id = IntegerField(null=True)
+    community_id = IntegerField(null=True)
+    contact_id = IntegerField(null=True)
+    experiment_id = IntegerField(null=True)
+    content_id = IntegerField(null=True)
+    engagement_id = IntegerField(null=True)
+    renewal_id = IntegerField(null=True)
 
     class Meta:
         table_name = "activity"
