@@ -5,10 +5,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from salesops_tui.rendering.contexts import Plain, ProposalContext, QuoteContext
+from salesops_tui.rendering.contexts import MODELS
 from salesops_tui.rendering.errors import ContextRefused
-
-MODELS: dict[str, type[Plain]] = {"quote": QuoteContext, "proposal": ProposalContext}
 
 
 def checked(kind: str, context: Mapping[str, Any]) -> dict[str, Any]:
