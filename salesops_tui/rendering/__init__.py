@@ -23,7 +23,7 @@ from salesops_tui.rendering.errors import (
 )
 
 if TYPE_CHECKING:
-    from salesops_tui.rendering.tree import Document
+    from salesops_tui.rendering.document.tree import Document
 
 KINDS = ("quote", "proposal")
 FORMATS = ("md", "html", "pdf", "docx")
@@ -75,7 +75,7 @@ def render(
 def template_hash(kind: str, templates: Sequence[Path] = ()) -> str:
     """SHA-256 of the template of ``kind`` with all the partials it includes."""
     _known(kind)
-    from salesops_tui.rendering.loader import load
+    from salesops_tui.rendering.templating.loader import load
 
     return load(kind, templates).digest()
 
@@ -94,13 +94,13 @@ def _known(kind: str) -> None:
 
 
 def _document(kind: str, data: Mapping[str, Any], templates: Sequence[Path]) -> "Document":
-    from salesops_tui.rendering.loader import load
+    from salesops_tui.rendering.templating.loader import load
 
     source = load(kind, templates)
     if source.shipped:
-        from salesops_tui.rendering.filling import filled
+        from salesops_tui.rendering.templating.filling import filled
     else:
-        from salesops_tui.rendering.confined import filled_apart as filled
+        from salesops_tui.rendering.templating.confined import filled_apart as filled
     return filled(source.name, source.texts, data)
 
 
@@ -108,19 +108,19 @@ def _written(
     name: str, document: "Document", data: Mapping[str, Any], replace_missing: bool
 ) -> bytes:
     if name == "md":
-        from salesops_tui.rendering.to_markdown import to_markdown
+        from salesops_tui.rendering.writers.to_markdown import to_markdown
 
         return to_markdown(document)
     if name == "html":
-        from salesops_tui.rendering.to_html import to_html
+        from salesops_tui.rendering.writers.to_html import to_html
 
         return to_html(document)
     if name == "docx":
-        from salesops_tui.rendering.to_docx import to_docx
+        from salesops_tui.rendering.writers.to_docx import to_docx
 
         return to_docx(document)
-    from salesops_tui.rendering import glyphs
-    from salesops_tui.rendering.to_pdf import to_pdf
+    from salesops_tui.rendering.writers import glyphs
+    from salesops_tui.rendering.writers.to_pdf import to_pdf
 
     if replace_missing:
         document = glyphs.replace_missing(document)

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from salesops_tui.rendering import GlyphsMissing, render, sample_context
-from salesops_tui.rendering.glyphs import STAND_IN, missing
-from salesops_tui.rendering.loader import shipped_folder
+from salesops_tui.rendering.templating.loader import shipped_folder
+from salesops_tui.rendering.writers.glyphs import STAND_IN, missing
 
 
 def test_a_missing_glyph_names_the_field_and_the_character() -> None:

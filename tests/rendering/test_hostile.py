@@ -9,7 +9,7 @@ from markdown_it import MarkdownIt
 
 from salesops_tui.domain.text import clean_line
 from salesops_tui.rendering import FORMATS, ContextRefused, render, sample_context
-from salesops_tui.rendering.markdown_text import line, one_line
+from salesops_tui.rendering.writers.markdown_text import line, one_line
 
 HOSTILE = [
     "{{ 7*7 }} {% for x in lines %}{# gone #}",

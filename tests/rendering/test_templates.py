@@ -14,7 +14,7 @@ from salesops_tui.rendering import (
     sample_context,
     template_hash,
 )
-from salesops_tui.rendering.loader import load, shipped_folder
+from salesops_tui.rendering.templating.loader import load, shipped_folder
 
 _FRAME = '<document title="T" date="{{ issued }}">\n%s\n</document>\n'
 

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from html import escape
 
-from salesops_tui.rendering.inlines import Inline
-from salesops_tui.rendering.loader import shipped_folder
-from salesops_tui.rendering.tree import (
+from salesops_tui.rendering.document.inlines import Inline
+from salesops_tui.rendering.document.tree import (
     Block,
     Column,
     Document,
@@ -16,6 +15,7 @@ from salesops_tui.rendering.tree import (
     Para,
     Table,
 )
+from salesops_tui.rendering.templating.loader import shipped_folder
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'"
 _SHEETS = {"a4": "A4", "us-letter": "letter"}

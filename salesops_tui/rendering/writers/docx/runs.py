@@ -9,8 +9,8 @@ from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
-from salesops_tui.rendering.docx_page import ACCENT, MUTED
-from salesops_tui.rendering.inlines import Inline
+from salesops_tui.rendering.document.inlines import Inline
+from salesops_tui.rendering.writers.docx.page import ACCENT, MUTED
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,9 @@
 from datetime import date
 from typing import Literal, TypeAlias, TypedDict
 
+from salesops_tui.rendering.document.inlines import Inline, inlines, is_inline
+from salesops_tui.rendering.document.markup import Element
 from salesops_tui.rendering.errors import TemplateMistake
-from salesops_tui.rendering.inlines import Inline, inlines, is_inline
-from salesops_tui.rendering.markup import Element
 
 
 class Heading(TypedDict):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from urllib.parse import quote
 
-from salesops_tui.rendering.inlines import Inline, plain
+from salesops_tui.rendering.document.inlines import Inline, plain
 
 # Each pattern escapes by a backslash what some Markdown dialect would read as more than text.
 _MARKS = re.compile(r"[\\`*_\[\]<>|~${}^]|&(?=[#A-Za-z])")

@@ -8,7 +8,7 @@ from markdown_it.token import Token
 from markupsafe import Markup
 
 from salesops_tui.domain.text import clean
-from salesops_tui.rendering.links import allowed_link
+from salesops_tui.rendering.document.links import allowed_link
 
 
 class _Parser(MarkdownIt):

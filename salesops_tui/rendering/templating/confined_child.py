@@ -5,7 +5,7 @@ import resource
 import sys
 
 from salesops_tui.rendering.errors import RenderingError
-from salesops_tui.rendering.filling import filled
+from salesops_tui.rendering.templating.filling import filled
 
 _MEMORY = 1024 * 1024 * 1024  # bytes
 _SECONDS = 5

@@ -11,7 +11,7 @@ from typing import Any
 import salesops_tui
 from salesops_tui.domain.text import clean_line
 from salesops_tui.rendering import errors
-from salesops_tui.rendering.tree import Document
+from salesops_tui.rendering.document.tree import Document
 
 _SECONDS = 5
 _LARGEST_ANSWER = 64 * 1024 * 1024  # bytes; a tree is larger than the text it came from
@@ -22,7 +22,7 @@ def filled_apart(name: str, texts: Mapping[str, str], data: Mapping[str, Any]) -
     question = json.dumps({"name": name, "texts": dict(texts), "data": dict(data)})
     try:
         done = subprocess.run(
-            [sys.executable, "-P", "-m", "salesops_tui.rendering.confined_child"],
+            [sys.executable, "-P", "-m", "salesops_tui.rendering.templating.confined_child"],
             input=question.encode(),
             capture_output=True,
             env=_surroundings(),

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Literal, TypeAlias, TypedDict
 
+from salesops_tui.rendering.document.markup import Element
 from salesops_tui.rendering.errors import TemplateMistake
-from salesops_tui.rendering.markup import Element
 
 
 class Text(TypedDict):

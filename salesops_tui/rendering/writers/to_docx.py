@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from salesops_tui.rendering.document.tree import Block, Document
 from salesops_tui.rendering.errors import LibraryMissing
-from salesops_tui.rendering.tree import Block, Document
 
 if TYPE_CHECKING:
-    from salesops_tui.rendering.docx_blocks import Story
-    from salesops_tui.rendering.docx_page import DocxDocument
+    from salesops_tui.rendering.writers.docx.blocks import Story
+    from salesops_tui.rendering.writers.docx.page import DocxDocument
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip can hold
 
@@ -19,8 +19,8 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip can hold
 def to_docx(document: Document) -> bytes:
     """The document as a .docx file that anyone can edit."""
     try:
-        from salesops_tui.rendering.docx_blocks import Story
-        from salesops_tui.rendering.docx_page import new_document, text_width
+        from salesops_tui.rendering.writers.docx.blocks import Story
+        from salesops_tui.rendering.writers.docx.page import new_document, text_width
     except ImportError as error:
         raise LibraryMissing("DOCX", "python-docx") from error
     file = new_document(document)

@@ -10,11 +10,11 @@ from docx.table import Table as DocxTable
 from docx.table import _Cell as Cell
 from docx.text.paragraph import Paragraph
 
-from salesops_tui.rendering import docx_borders as borders
-from salesops_tui.rendering.docx_page import ACCENT, MUTED, DocxDocument
-from salesops_tui.rendering.docx_runs import Dress, add_runs
-from salesops_tui.rendering.inlines import Inline
-from salesops_tui.rendering.tree import Letterhead, Pairs, Table
+from salesops_tui.rendering.document.inlines import Inline
+from salesops_tui.rendering.document.tree import Letterhead, Pairs, Table
+from salesops_tui.rendering.writers.docx import borders
+from salesops_tui.rendering.writers.docx.page import ACCENT, MUTED, DocxDocument
+from salesops_tui.rendering.writers.docx.runs import Dress, add_runs
 
 _NUMBER = 27  # millimetres of a column of amounts
 _SHORT = 40  # and of a short column of text

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
+from salesops_tui.rendering.document.tree import Document
 from salesops_tui.rendering.errors import GlyphsMissing
-from salesops_tui.rendering.loader import shipped_folder
-from salesops_tui.rendering.tree import Document
+from salesops_tui.rendering.templating.loader import shipped_folder
 
 STAND_IN = "□"  # the fonts have no U+FFFD
 _JOINERS = frozenset("\n\t\u200b\u200c\u200d\ufe0e\ufe0f\u00ad")  # shown by what they join, or not

@@ -22,10 +22,10 @@ from jinja2.runtime import Context, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
+from salesops_tui.rendering.document.links import mail_link, web_link
+from salesops_tui.rendering.document.markup import AT
 from salesops_tui.rendering.errors import FieldUndefined, TemplateMistake, TemplateRefused
-from salesops_tui.rendering.links import mail_link, web_link
-from salesops_tui.rendering.markup import AT
-from salesops_tui.rendering.prose import prose
+from salesops_tui.rendering.templating.prose import prose
 
 LARGEST_OUTPUT = 2 * 1024 * 1024  # characters
 _TAG = re.compile(r"<([A-Za-z][A-Za-z0-9-]*)")

@@ -6,8 +6,8 @@ from html.parser import HTMLParser
 from typing import NoReturn
 
 from salesops_tui.domain.text import clean
+from salesops_tui.rendering.document.links import allowed_link
 from salesops_tui.rendering.errors import TemplateMistake
-from salesops_tui.rendering.links import allowed_link
 
 AT = "data-at"  # carries a tag's place in its template to the parser
 _VOID = frozenset({"br", "hr"})

@@ -95,7 +95,7 @@ def _partials(name: str, text: str) -> tuple[str, ...]:
     """The templates that one names; a name taken from data is refused."""
     from jinja2 import meta
 
-    from salesops_tui.rendering.environment import parse
+    from salesops_tui.rendering.templating.environment import parse
 
     found = list(meta.find_referenced_templates(parse(name, text)))
     named = tuple(partial for partial in found if partial is not None)

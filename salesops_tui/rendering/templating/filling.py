@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
+from salesops_tui.rendering.document.markup import read_markup
+from salesops_tui.rendering.document.tree import Document, build
 from salesops_tui.rendering.errors import LibraryMissing
-from salesops_tui.rendering.markup import read_markup
-from salesops_tui.rendering.tree import Document, build
 
 
 def filled(name: str, texts: Mapping[str, str], data: Mapping[str, Any]) -> Document:
     """The tree of the template ``name``; raises ``TemplateMistake`` with the line at fault."""
     try:
-        from salesops_tui.rendering.environment import fill
+        from salesops_tui.rendering.templating.environment import fill
     except ImportError as error:
         raise LibraryMissing("A document", "jinja2") from error
     return build(read_markup(fill(name, texts, data), name))

@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 
-from salesops_tui.rendering.inlines import Inline
-from salesops_tui.rendering.markdown_text import line, one_line
-from salesops_tui.rendering.tree import (
+from salesops_tui.rendering.document.inlines import Inline
+from salesops_tui.rendering.document.tree import (
     Block,
     Column,
     Document,
@@ -14,6 +13,7 @@ from salesops_tui.rendering.tree import (
     Para,
     Table,
 )
+from salesops_tui.rendering.writers.markdown_text import line, one_line
 
 _WIDEST = 60  # characters up to which table cells are padded to line up
 

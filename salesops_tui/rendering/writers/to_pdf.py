@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from salesops_tui.rendering.document.tree import Document
 from salesops_tui.rendering.errors import LibraryMissing, PageFailed
-from salesops_tui.rendering.glyphs import place_refusal
-from salesops_tui.rendering.loader import shipped_folder
-from salesops_tui.rendering.tree import Document
+from salesops_tui.rendering.templating.loader import shipped_folder
+from salesops_tui.rendering.writers.glyphs import place_refusal
 
 if TYPE_CHECKING:
     import typst

@@ -13,7 +13,7 @@ from docx.shared import Length, Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph
 
-from salesops_tui.rendering.tree import Document
+from salesops_tui.rendering.document.tree import Document
 
 DocxDocument: TypeAlias = _Document
 ACCENT = RGBColor(0x17, 0x50, 0x6B)

@@ -1,0 +1,1 @@
+"""From a template file and plain data to a document tree, in a sandbox."""

@@ -1,0 +1,1 @@
+"""Parts of a .docx file that its library leaves to others."""
