@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from salesops_tui.domain.process import Gate, Kind, Process, Stage
+from salesops_tui.domain.process import TRACKED, Gate, Kind, Process, Stage
 
 Data = dict[str, Any]
 
@@ -16,13 +16,19 @@ def build(data: Data) -> Process:
         stages=tuple(_stage(entry) for entry in data["stage"]),
         win_rates=dict(data["win_rates"]),
         checklists={entry["key"]: tuple(entry["items"]) for entry in data.get("checklist", ())},
+        tracks={
+            record: tuple(_stage(entry) for entry in data[record])
+            for record in TRACKED
+            if record in data
+        },
     )
 
 
 def line_of(text: str, path: tuple[str | int, ...]) -> int:
     """The line where the value at a path of tables, indexes and keys stands; 1 when unknown."""
-    start, headers = 0, {"stage": r"^\[\[stage\]\]", "gate": r"^\[\[stage\.gate\]\]"}
-    headers["checklist"] = r"^\[\[checklist\]\]"
+    start, lists = 0, ("stage", "checklist", *TRACKED)
+    headers = {name: rf"^\[\[{name}\]\]" for name in lists}
+    headers["gate"] = r"^\[\[\w+\.gate\]\]"
     for name, index in zip(path, (*path[1:], None), strict=True):
         if isinstance(name, int):
             continue

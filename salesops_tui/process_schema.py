@@ -8,7 +8,8 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from salesops_tui.domain.gates import CHECKS
-from salesops_tui.domain.process import Kind, Process
+from salesops_tui.domain.process import TRACKED, Kind, Process
+from salesops_tui.domain.record_gates import RECORD_CHECKS
 from salesops_tui.errors import FileInvalid
 from salesops_tui.process_data import Data, build, line_of, overlay
 from salesops_tui.toml_files import plain_line, refusal
@@ -59,6 +60,12 @@ class ProcessTable(_Table):
     schema_: Annotated[Literal[1], Field(alias="schema")] = 1
     win_rates: dict[Literal["renewal", "new", "expansion"], Rate] = {}
     stage: list[StageTable] = []
+    lead: list[StageTable] = []
+    experiment: list[StageTable] = []
+    content: list[StageTable] = []
+    engagement: list[StageTable] = []
+    deliverable: list[StageTable] = []
+    renewal: list[StageTable] = []
     checklist: list[ChecklistTable] = []
 
 
@@ -71,14 +78,16 @@ def check(own: Data, shipped: Data, text: str, path: Path) -> None:
         table = ProcessTable.model_validate(own)
     except ValidationError as mistake:
         raise refusal(path, text, mistake.errors()[0]) from None
-    for number, stage in enumerate(table.stage):
-        for index, gate in enumerate(stage.gate):
-            if gate.check is not None and gate.check not in CHECKS:
-                line = line_of(text, ("stage", number, "gate", index))
-                raise FileInvalid(
-                    f"{path}, line {line}: gate {gate.key}: no check is called {gate.check!r};"
-                    f" there are {', '.join(sorted(CHECKS))}"
-                )
+    for name in ("stage", *TRACKED):
+        known = CHECKS if name == "stage" else RECORD_CHECKS
+        for number, stage in enumerate(getattr(table, name)):
+            for index, gate in enumerate(stage.gate):
+                if gate.check is not None and gate.check not in known:
+                    line = line_of(text, (name, number, "gate", index))
+                    raise FileInvalid(
+                        f"{path}, line {line}: gate {gate.key}: no check is called"
+                        f" {gate.check!r}; there are {', '.join(sorted(known))}"
+                    )
     merged = overlay(shipped, own)
     _check_complete(merged, text, path)
     _check_whole(build(merged), path)
@@ -86,7 +95,7 @@ def check(own: Data, shipped: Data, text: str, path: Path) -> None:
 
 def _check_complete(merged: Data, text: str, path: Path) -> None:
     """A new stage or gate has nothing shipped to fill it: each must say what it is."""
-    for stage in merged["stage"]:
+    for stage in (entry for name in ("stage", *TRACKED) for entry in merged.get(name, ())):
         for what, entry, needed in (
             ("stage", stage, ("label", "kind")),
             *(("gate", gate, ("label", "severity", "check")) for gate in stage.get("gate", ())),
@@ -105,7 +114,8 @@ def _check_whole(process: Process, path: Path) -> None:
     for kind in Kind:
         if not any(stage.kind is kind for stage in process.stages):
             raise FileInvalid(f"{path}: no stage of kind {kind} is left; add one")
-    gates = [gate.key for stage in process.stages for gate in stage.gates]
-    twice = {key for key in gates if gates.count(key) > 1}
+    whole = (process.stages, *process.tracks.values())
+    gates = [[gate.key for stage in stages for gate in stage.gates] for stages in whole]
+    twice = {key for keys in gates for key in keys if keys.count(key) > 1}
     if twice:
         raise FileInvalid(f"{path}: gate {sorted(twice)[0]} stands twice; rename one of them")

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from salesops_tui.services.people import People
     from salesops_tui.services.pipeline import Pipeline
     from salesops_tui.services.prices import Prices
+    from salesops_tui.services.records import Records
+    from salesops_tui.services.statuses import Statuses
 
 PROGRAM = 0  # who the journal names for what the program itself does
 
@@ -88,6 +90,20 @@ class Workspace:
         from salesops_tui.services.notes import Notes
 
         return Notes(self.session, self.pipeline, self.people)
+
+    @cached_property
+    def records(self) -> Records:
+        """Records of every other kind."""
+        from salesops_tui.services.records import Records
+
+        return Records(self.session, self.people, self.deals)
+
+    @cached_property
+    def statuses(self) -> Statuses:
+        """Moves of records that are no deals."""
+        from salesops_tui.services.statuses import Statuses
+
+        return Statuses(self.records)
 
     @cached_property
     def bulk(self) -> Bulk:

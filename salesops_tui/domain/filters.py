@@ -58,7 +58,7 @@ def parse(text: str) -> Filter:
     A name with a colon but no value yet (``owner:``) is passed over: it is being typed.
     """
     found = Filter()
-    for token in _tokens(text):
+    for token in tokens(text):
         found = _take(found, token)
     return found
 
@@ -68,7 +68,7 @@ def whole(text: str) -> Filter:
 
     Raises FilterInvalid for one that lets every record through, or has an unfinished part.
     """
-    for token in _tokens(text):
+    for token in tokens(text):
         if not _take(EVERYTHING, token):
             raise FilterInvalid(f"filter: {token!r} has no value; there are {HELP}", field="filter")
     found = parse(text)
@@ -77,7 +77,8 @@ def whole(text: str) -> Filter:
     return found
 
 
-def _tokens(text: str) -> list[str]:
+def tokens(text: str) -> list[str]:
+    """The words of a filter; quotes keep several together."""
     if len(text) > MOST:
         raise FilterInvalid(
             f"filter: {len(text):,} characters are too many; {MOST:,} fit", field="filter"

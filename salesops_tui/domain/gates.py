@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
 
 from salesops_tui.domain.deals import QUESTIONS, Activity, Answer, Deal, DealContact
 from salesops_tui.domain.papers import ISSUED, Agreement, Invoice
@@ -39,6 +39,11 @@ class Evidence(NamedTuple):
         found = (a for a in self.agreements if a.status == "signed" and a.kind != "amendment")
         return max(found, key=lambda agreement: agreement.id, default=None)
 
+    @property
+    def key(self) -> str:
+        """The deal's key."""
+        return self.deal.key
+
 
 class Check(NamedTuple):
     """A named predicate: ``missing`` returns what is lacking, or "" when the gate is met.
@@ -47,7 +52,7 @@ class Check(NamedTuple):
     ``command`` the same as a command; ``{key}`` stands for the deal.
     """
 
-    missing: Callable[[Evidence], str]
+    missing: Callable[[Any], str]
     action: str
     command: str
 
@@ -69,13 +74,15 @@ class GateResult(NamedTuple):
 CHECKS: dict[str, Check] = {}
 
 
-def evaluate(stage: str, gate: Gate, evidence: Evidence) -> GateResult:
-    """Ask one gate about one deal."""
-    check = CHECKS[gate.check]
+def evaluate(
+    stage: str, gate: Gate, evidence: Any, checks: Mapping[str, Check] | None = None
+) -> GateResult:
+    """Ask one gate about one deal, or with the checks of another kind about one of its records."""
+    check = (CHECKS if checks is None else checks)[gate.check]
     missing = check.missing(evidence)
     if not missing:
         return GateResult(gate.key, gate.label, stage, gate.side, gate.severity, "passed")
-    fix = check.command.format(key=evidence.deal.key)
+    fix = check.command.format(key=evidence.key)
     return GateResult(
         gate.key, gate.label, stage, gate.side, gate.severity, "missing", missing, fix, check.action
     )

@@ -45,12 +45,20 @@ class Stage(NamedTuple):
         return self.key.startswith(word) or self.label.lower().startswith(word)
 
 
+TRACKED = ("lead", "experiment", "content", "engagement", "deliverable", "renewal")
+
+
 class Process(NamedTuple):
     """Everything that a team can change about how deals move."""
 
     stages: tuple[Stage, ...]
     win_rates: dict[str, int]  # basis points per deal class
     checklists: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    tracks: Mapping[str, tuple[Stage, ...]] = MappingProxyType({})  # statuses of other records
+
+    def track(self, record: str) -> tuple[Stage, ...]:
+        """The statuses of a kind of record, in order; empty for one that has none."""
+        return self.tracks.get(record, ())
 
     def stage(self, key: str) -> Stage | None:
         """The stage with this key, or None when the file no longer knows it."""

@@ -176,6 +176,37 @@ def _currency(value: Any) -> str:
     return text
 
 
+def _month(value: Any) -> str:
+    text = _line(value)
+    if text and not re.fullmatch(r"(19|20|21)\d\d-(0[1-9]|1[0-2])", text):
+        raise ValueError(f"{text[:40]!r} is not a month; write it as 2026-12")
+    return text
+
+
+def _when(value: Any) -> str:
+    """A day, or a day and a time on the team's clocks."""
+    text = _line(value).replace("T", " ")
+    if not text:
+        return ""
+    day, _, time = text.partition(" ")
+    fits = not time or re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", time)
+    if not fits:
+        raise ValueError(f"{text[:40]!r} is not a time; write 2026-12-31 or 2026-12-31 09:30")
+    _day(day)
+    return text
+
+
+def _url(value: Any) -> str:
+    text = _line(value)
+    if text and not re.fullmatch(r"https?://[^\s<>\"]{3,500}", text):
+        raise ValueError(f"{text[:60]!r} is not an address; write https://example.org/page")
+    return text
+
+
+def _hours(value: Any) -> str:
+    return _quantity(value) if _line(value) else ""
+
+
 Name = Annotated[
     str, BeforeValidator(_name), StringConstraints(min_length=1, max_length=NAME_LENGTH)
 ]
@@ -191,3 +222,7 @@ Words = Annotated[tuple[str, ...], BeforeValidator(_list), Field(max_length=50)]
 Mail = Annotated[str, BeforeValidator(_mail)]
 Mails = Annotated[tuple[str, ...], BeforeValidator(_mails), Field(max_length=20)]
 Currency = Annotated[str, BeforeValidator(_currency)]
+Month = Annotated[str, BeforeValidator(_month)]
+When = Annotated[str, BeforeValidator(_when)]
+Url = Annotated[str, BeforeValidator(_url)]
+Hours = Annotated[str, BeforeValidator(_hours)]

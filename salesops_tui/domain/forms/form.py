@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from salesops_tui.domain.forms.fields import Choice
+from salesops_tui.domain.money import plain
 from salesops_tui.domain.text import clean_line
 from salesops_tui.errors import Invalid
 
@@ -64,6 +65,17 @@ def options(form: type[Form], name: str) -> Mapping[str, str]:
     """The keys and labels a field takes, or nothing when it takes free text."""
     marks = form.model_fields[name].metadata
     return next((mark.options for mark in marks if isinstance(mark, Choice)), {})
+
+
+def as_typed(kind: str, value: Any) -> str:
+    """A column's value (of a kind of ``exports.table``) as people type it into a form."""
+    if value is None:
+        return ""
+    if kind == "money":
+        return plain(value)
+    if kind == "rate":
+        return f"{value / 100:g}%"
+    return ", ".join(value) if kind == "tags" else str(value)
 
 
 @cache

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from salesops_tui.domain.forms.fields import Line, Mail, Mails, Name, Prose, Words, choice
+from salesops_tui.domain.forms.fields import (
+    Count,
+    Line,
+    Mail,
+    Mails,
+    Name,
+    Prose,
+    Url,
+    Words,
+    choice,
+)
 from salesops_tui.domain.forms.form import Form
 
 ORGANIZATION_KINDS = {
@@ -42,6 +52,21 @@ class ContactForm(Form):
     member_updates: choice(CONSENT) = Field("", title="Member updates")  # type: ignore[valid-type] # as above
     outreach: choice(CONSENT) = Field("", title="Outreach")  # type: ignore[valid-type] # as above
     do_not_contact: choice(CONSENT) = Field("", title="Do not contact")  # type: ignore[valid-type] # as above
+    notes: Prose = Field("", title="Notes")
+
+
+class CommunityForm(Form):
+    """A community of practice that a hub serves."""
+
+    name: Name = Field(title="Name")
+    slug: Line = Field("", title="Slug", description="empty: made from the name")
+    website: Url = Field("", title="Website")
+    size: Count = Field(None, title="Size", description="people")
+    data_location: Line = Field("", title="Data location", description="where its data is kept")
+    compute: Line = Field("", title="Compute", description="such as GPUs, Dask")
+    authentication: Line = Field("", title="Authentication", description="such as GitHub, CILogon")
+    consortia: Words = Field((), title="Consortia", description="comma between them")
+    organization: Line = Field("", title="Organization", description="made when it is new")
     notes: Prose = Field("", title="Notes")
 
 

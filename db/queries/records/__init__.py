@@ -1,0 +1,47 @@
+"""The records of every kind in ``domain.records``, read: one way for lists, screens and exports."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from db.columns import like
+from db.database import Store
+from db.queries.records import marketing, services
+from db.queries.records.source import Clause, Source, each, identities, matching
+from salesops_tui.domain.records import RecordKind
+
+__all__ = ["SOURCES", "Clause", "Source", "each", "find", "identities", "matching", "raw", "values"]
+
+SOURCES: dict[str, Source] = {**marketing.SOURCES, **services.SOURCES}
+_MERGED = {"community": "imported_key", "lead": "imported_key"}  # tables that keep others' keys
+
+
+def values(store: Store, kind: str, identity: int) -> dict[str, Any] | None:
+    """The columns of a live record as its source gives them; lists are JSON texts."""
+    source = SOURCES[kind]
+    found = next(each(store, source, list(source.columns), Clause("r.id = ?", (identity,))), None)
+    return None if found is None else dict(zip(source.columns, found, strict=True))
+
+
+def raw(store: Store, table: str, identity: int, *names: str) -> tuple[Any, ...] | None:
+    """Columns of a live row as the database keeps them."""
+    quoted = ", ".join(f'"{name}"' for name in names)
+    return store.row(
+        f'SELECT {quoted} FROM "{table}" WHERE id = ? AND deleted_at IS NULL', (identity,)
+    )
+
+
+def find(store: Store, kind: RecordKind, word: str, number: int) -> list[tuple[int, str, str]]:
+    """Live records (id, key, name) that a key, or else a whole or a part of a name, means."""
+    source = SOURCES[kind.name]
+    key, called = source.columns["key"][1], source.columns[kind.called][1]
+    sql = f"SELECT r.id, {key}, {called} FROM {source.rows} AND "
+    imported = " OR r.imported_key = ?" if kind.name in _MERGED else ""
+    values = (number, word) if imported else (number,)
+    found = store.rows(f"{sql}(r.id = ?{imported}) LIMIT 2", values)
+    if not found:
+        found = store.rows(f"{sql}{called} = ? COLLATE NOCASE ORDER BY r.id LIMIT 6", (word,))
+    if not found and word:
+        pattern = f"%{like(word)}%"
+        found = store.rows(f"{sql}{called} LIKE ? ESCAPE '\\' ORDER BY r.id LIMIT 6", (pattern,))
+    return [(row[0], row[1], row[2]) for row in found]
