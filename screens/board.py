@@ -27,6 +27,7 @@ class BoardScreen(BoardBulk):
     """The team's deals."""
 
     CSS_PATH = "board.tcss"
+    home = True
     AUTO_FOCUS = "BoardView"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "add", "Add", id="board.add", tooltip="Add a deal"),

@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
 
 from salesops_tui.domain.deals import ROLES, Deal
 from salesops_tui.domain.money import plain
@@ -23,39 +22,12 @@ from screens.deal_actions import Target
 from screens.deal_documents import DealDocuments
 from screens.dialogs.ask import ConfirmDialog
 from screens.text import shown
+from screens.widgets.section import Section
 
 KEYS = "Tab section · Enter act · > move · e edit · [ ] others · Esc back · ? help"
 _WIDE = 110  # cells from which two columns stand side by side
 _MARKS = {"passed": "✓", "missing": "✗", "waived": "~"}
 Around = Callable[[int, int], int | None]
-
-
-class Section(OptionList):
-    """A list of rows that Enter acts on; ``answers`` are what each row stands for."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j", "cursor_down", "Down", id="section.down", tooltip="Next row", show=False),
-        Binding("k", "cursor_up", "Up", id="section.up", tooltip="Row above", show=False),
-        Binding("enter", "select", "Act", id="section.act", tooltip="Mend, change or open the row"),
-    ]
-
-    def fill(self, title: str, rows: list[tuple[str, str]], empty: str) -> None:
-        """Show rows (text, what it stands for), keeping the cursor's place."""
-        at = self.highlighted or 0
-        self.border_title = title
-        self.clear_options()
-        shown_rows = [Option(shown(text), id=f"{n}:{key}") for n, (text, key) in enumerate(rows)]
-        self.add_options(shown_rows or [Option(empty, id="0:", disabled=True)])
-        if rows:
-            self.highlighted = min(at, len(rows) - 1)
-
-    @property
-    def chosen(self) -> str:
-        """What the row under the cursor stands for."""
-        if self.highlighted is None:
-            return ""
-        option = self.get_option_at_index(self.highlighted)
-        return (option.id or ":").partition(":")[2]
 
 
 class DealScreen(DealDocuments):
@@ -66,8 +38,10 @@ class DealScreen(DealDocuments):
     NOBODY = "This deal was taken back; Esc goes to the board."
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (_WIDE, "-wide")]  # noqa: RUF012 (declared so by Textual)
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left_square_bracket", "go(-1)", "Before", id="deal.before", tooltip="Deal before"),
-        Binding("right_square_bracket", "go(1)", "Next", id="deal.next", tooltip="Next deal"),
+        Binding(
+            "left_square_bracket", "beside(-1)", "Before", id="deal.before", tooltip="Deal before"
+        ),
+        Binding("right_square_bracket", "beside(1)", "Next", id="deal.next", tooltip="Next deal"),
         Binding("D,delete", "remove", "Remove", id="deal.remove", tooltip="Remove the row"),
         Binding("escape", "close", "Board", id="deal.close", tooltip="Back to the board"),
     ]
@@ -241,7 +215,7 @@ class DealScreen(DealDocuments):
 
         self.app.push_screen(ConfirmDialog(question, "u takes it back."), answered)
 
-    def action_go(self, step: int) -> None:
+    def action_beside(self, step: int) -> None:
         """To a neighbour in the list this deal was opened from."""
         found = self._around(self._deal_id, step)
         if found is None:

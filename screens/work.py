@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
 from textual.await_complete import AwaitComplete
@@ -16,6 +16,9 @@ from salesops_tui.workspace import Workspace
 from screens.text import shown
 from screens.widgets.board_paint import ExactScreen
 
+if TYPE_CHECKING:
+    from screens.places import Place
+
 POLL_SECONDS = 0.5
 
 
@@ -25,6 +28,7 @@ class WorkScreen(ExactScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("u", "undo", "Undo", id="work.undo", tooltip="Take back your last change"),
         Binding("ctrl+r", "redo", "Redo", id="work.redo", tooltip="Make again what you took back"),
+        Binding("o", "go", "Go to", id="work.go", tooltip="Go to another screen: then its letter"),
         Binding("question_mark", "help", "Help", id="work.help", tooltip="All keys of this screen"),
     ]
 
@@ -118,6 +122,31 @@ class WorkScreen(ExactScreen[None]):
     def action_redo(self) -> None:
         """Make again what was taken back."""
         self.perform(self.workspace.history.redo, self.changed)
+
+    def action_go(self) -> None:
+        """Show the screens there are, each with its letter; the one chosen replaces this one."""
+        from screens import dialogs
+        from screens.places import PLACES
+
+        choices = [("b", "Board", "")]
+        choices += [(place.letter, place.label, place.home) for place in PLACES]
+
+        def picked(home: str | None) -> None:
+            if home is not None:
+                self.go_to(next((place for place in PLACES if place.home == home), None))
+
+        self.app.push_screen(dialogs.PickDialog("Go to", choices), picked)
+
+    def go_to(self, place: Place | None) -> None:
+        """Go back to the board, and from there to a place."""
+        while len(self.app.screen_stack) > 1 and self.app.screen.is_attached:
+            if isinstance(self.app.screen, WorkScreen) and self.app.screen.home:
+                break
+            self.app.pop_screen()
+        if place is not None:
+            self.app.push_screen(place.open(self.workspace))
+
+    home: ClassVar[bool] = False  # whether this screen lies under all others
 
     def action_help(self) -> None:
         """Show the keys of this screen."""

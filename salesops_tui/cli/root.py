@@ -29,6 +29,7 @@ COMMANDS = {
     "invoice": ("invoice", "Invoices: request one, see them."),
     "org": ("org", "Organizations."),
     "contact": ("contact", "People outside."),
+    "community": ("community", "Communities that hubs serve."),
     "activity": ("activity", "Calls, meetings, notes."),
     "doc": ("doc", "Documents: make, list, issue."),
     "export": ("exports", "Write deals or transitions to a file."),

@@ -44,7 +44,7 @@ def _content_call(facts: Facts) -> str:
 def _content_rights(facts: Facts) -> str:
     if facts.get("mode") != "curated":
         return ""
-    lacking = [name for name in ("source_url", "rights") if not facts[name]]
+    lacking = [name for name in ("source_url", "rights") if not facts.get(name)]
     return (
         f"curated content has no {' and no '.join(lacking)}".replace("_url", "") if lacking else ""
     )

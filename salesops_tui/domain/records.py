@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from salesops_tui.errors import Invalid
+
+if TYPE_CHECKING:
+    from salesops_tui.domain.forms.form import Form
 
 
 class Reference(NamedTuple):
@@ -42,12 +45,12 @@ class RecordKind(NamedTuple):
         """The key of a record that was not imported under another."""
         return f"{self.letter}-{identity}"
 
-    def form_class(self) -> type:
+    def form_class(self) -> type[Form]:
         """Its form; loaded now, because forms load pydantic."""
         from importlib import import_module
 
         module, _, name = self.form.partition(":")
-        found: type = getattr(import_module(f"salesops_tui.domain.forms.{module}"), name)
+        found: type[Form] = getattr(import_module(f"salesops_tui.domain.forms.{module}"), name)
         return found
 
 

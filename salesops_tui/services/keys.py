@@ -6,7 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from db.database import Store, open_store
-from db.queries import deals, papers, people
+from db.queries import deals, papers, people, records
+from salesops_tui.domain.records import KINDS
 
 Pairs = list[tuple[str, str]]  # a key and what it stands for
 LIMIT = 50
@@ -50,6 +51,8 @@ def starting(path: Path, what: str, start: str) -> Pairs:
     try:
         if what == "deal":
             return deals.starting(store, start, LIMIT)
+        if what in KINDS:
+            return records.starting(store, KINDS[what], start, LIMIT)
         lowered = start.lower()
         found = [pair for pair in _ALL[what](store) if pair[0].lower().startswith(lowered)]
         return found[:LIMIT]

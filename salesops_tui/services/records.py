@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from db.columns import texts
 from db.queries import delivery as delivery_queries
@@ -27,6 +27,14 @@ KEEPERS: dict[str, str] = {
     "community": "keepers:CommunityKeeper",
     "task": "keepers:AboutKeeper",
 }
+
+
+class Listed(NamedTuple):
+    """A record in a list: the cells of the columns asked for."""
+
+    id: int
+    revision: int
+    cells: tuple[object, ...]
 
 
 class Records:
@@ -95,8 +103,7 @@ class Records:
                     f" {', '.join(source.columns)}",
                     field="columns",
                 )
-        asked = self._clause(source, where)
-        both = Clause(f"{clause.sql} AND {asked.sql}", (*clause.parameters, *asked.parameters))
+        both = _both(clause, self._clause(source, where))
         kinds = [source.columns[name][0] for name in names]
 
         def rows() -> Iterator[Sequence[object]]:
@@ -105,10 +112,24 @@ class Records:
                 for row in queries.each(store, source, names, both, order):
                     yield [_cell(each, value) for each, value in zip(kinds, row, strict=True)]
 
-        made = tuple(
-            Column(name, cast(CellKind, each)) for name, each in zip(names, kinds, strict=True)
-        )
-        return Table(KINDS[kind].plural, made, rows())
+        return Table(KINDS[kind].plural, self.kinds_of(kind, names), rows())
+
+    def listed(
+        self, kind: str, where: str, columns: Sequence[str], limit: int, clause: Clause = Clause()
+    ) -> list[Listed]:
+        """The first records that a filter lets through, with the columns asked for."""
+        source = queries.SOURCES[kind]
+        both = _both(clause, self._clause(source, where))
+        wide = source._replace(columns={**source.columns, "id": ("integer", "r.id")})
+        names = ("id", "revision", *columns)
+        kinds = [source.columns[name][0] for name in columns]
+        found = queries.each(self.session.store, wide, names, both, limit=limit)
+        return [Listed(row[0], row[1], tuple(map(_cell, kinds, row[2:]))) for row in found]
+
+    def kinds_of(self, kind: str, columns: Sequence[str]) -> tuple[Column, ...]:
+        """These columns of a kind, each with what its cells are."""
+        known = queries.SOURCES[kind].columns
+        return tuple(Column(name, cast(CellKind, known[name][0])) for name in columns)
 
     def one(self, kind: str, identity: int) -> Table:
         """A record as the one row of a table."""
@@ -149,6 +170,10 @@ class Records:
             some = ", ".join(f"{key} {name}" for _, key, name in found[:5])
             raise NotFound(f"{word}: several {kind.plural} fit ({some} …); give its key")
         return found[0][0]
+
+
+def _both(one: Clause, other: Clause) -> Clause:
+    return Clause(f"({one.sql}) AND ({other.sql})", (*one.parameters, *other.parameters))
 
 
 def _cell(kind: str, value: Any) -> Any:

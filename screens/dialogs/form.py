@@ -12,7 +12,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.suggester import SuggestFromList
 from textual.widgets import Input, Label, TextArea
 
-from salesops_tui.domain.forms.form import Form, options, read_field, title
+from salesops_tui.domain.forms.form import Form, multiline, options, read_field, title
 from salesops_tui.domain.money import plain
 from salesops_tui.domain.text import clean_line
 from salesops_tui.errors import DatabaseBusy, Invalid, Refused
@@ -84,7 +84,7 @@ class FormDialog(Dialog[Any]):
         with Horizontal(classes="row"):
             mark = " *" if field.is_required() else ""
             yield Label(title(self._form, name) + mark, classes="title", markup=False)
-            if name in ("notes", "billing_address") or (name, field.title) == ("text", "Answer"):
+            if multiline(self._form, name):
                 yield ProseField(
                     self._texts[name], id=_id(name), classes="prose", tab_behavior="focus"
                 )

@@ -7,10 +7,20 @@ from typing import Any
 from db.columns import like
 from db.database import Store
 from db.queries.records import marketing, services
-from db.queries.records.source import Clause, Source, each, identities, matching
+from db.queries.records.source import Clause, Source, each, matching
 from salesops_tui.domain.records import RecordKind
 
-__all__ = ["SOURCES", "Clause", "Source", "each", "find", "identities", "matching", "raw", "values"]
+__all__ = [
+    "SOURCES",
+    "Clause",
+    "Source",
+    "each",
+    "find",
+    "matching",
+    "raw",
+    "starting",
+    "values",
+]
 
 SOURCES: dict[str, Source] = {**marketing.SOURCES, **services.SOURCES}
 _MERGED = {"community": "imported_key", "lead": "imported_key"}  # tables that keep others' keys
@@ -29,6 +39,18 @@ def raw(store: Store, table: str, identity: int, *names: str) -> tuple[Any, ...]
     return store.row(
         f'SELECT {quoted} FROM "{table}" WHERE id = ? AND deleted_at IS NULL', (identity,)
     )
+
+
+def starting(store: Store, kind: RecordKind, start: str, limit: int) -> list[tuple[str, str]]:
+    """Keys that start so, whatever their case, each with what its record is called."""
+    source = SOURCES[kind.name]
+    key, called = source.columns["key"][1], source.columns[kind.called][1]
+    rows = store.rows(
+        f"SELECT {key}, coalesce({called}, '') FROM {source.rows} AND {key} LIKE ? ESCAPE '\\'"
+        f" ORDER BY r.id LIMIT {limit}",
+        (f"{like(start)}%",),
+    )
+    return [(row[0], row[1]) for row in rows]
 
 
 def find(store: Store, kind: RecordKind, word: str, number: int) -> list[tuple[int, str, str]]:

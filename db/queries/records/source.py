@@ -55,23 +55,20 @@ def plain(kind: str, *names: str) -> dict[str, tuple[str, str]]:
 
 
 def each(
-    store: Store, source: Source, names: Sequence[str], clause: Clause = Clause(), order: str = ""
+    store: Store,
+    source: Source,
+    names: Sequence[str],
+    clause: Clause = Clause(),
+    order: str = "",
+    limit: int = -1,
 ) -> Iterator[tuple[Any, ...]]:
     """The columns asked for of records that satisfy a condition, one by one."""
     asked = ", ".join(source.columns[name][1] for name in names)
     return store.each(
-        f"SELECT {asked} FROM {source.rows} AND {clause.sql} ORDER BY {order or source.order}",
+        f"SELECT {asked} FROM {source.rows} AND {clause.sql} ORDER BY {order or source.order}"
+        f" LIMIT {limit}",
         clause.parameters,
     )
-
-
-def identities(store: Store, source: Source, clause: Clause, limit: int) -> list[int]:
-    """The ids of the first records that satisfy a condition."""
-    rows = store.rows(
-        f"SELECT r.id FROM {source.rows} AND {clause.sql} ORDER BY {source.order} LIMIT {limit}",
-        clause.parameters,
-    )
-    return [row[0] for row in rows]
 
 
 def matching(source: Source, parts: Sequence[Part]) -> Clause:

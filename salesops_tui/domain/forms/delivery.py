@@ -28,7 +28,7 @@ from salesops_tui.domain.forms.fields import (
     Words,
     choice,
 )
-from salesops_tui.domain.forms.form import Form
+from salesops_tui.domain.forms.form import MULTILINE, Form
 
 _OF = "its key, or its deal's"
 
@@ -63,7 +63,7 @@ class DeliverableForm(Form):
     high_hours: Hours = Field("", title="Hours, at most")
     issue_url: Url = Field("", title="Issue")
     assignee: Line = Field("", title="Assignee", description="a login, or me")
-    notes: Prose = Field("", title="Notes")
+    notes: Prose = Field("", title="Notes", json_schema_extra=MULTILINE)
 
 
 class UsageForm(Form):
@@ -110,16 +110,16 @@ class MilestoneForm(Form):
     engagement: Line = Field("", title="Engagement", description=_OF)
     due: Day = Field(None, title="Due")
     done_on: Day = Field(None, title="Done on")
-    story: Prose = Field("", title="Story")
+    story: Prose = Field("", title="Story", json_schema_extra=MULTILINE)
 
 
 class SowForm(Form):
     """What a statement of work says besides its deliverables."""
 
-    background: Prose = Field("", title="Background")
-    technical: Prose = Field("", title="Technical details")
-    out_of_scope: Prose = Field("", title="Out of scope")
-    people: Prose = Field("", title="People")
+    background: Prose = Field("", title="Background", json_schema_extra=MULTILINE)
+    technical: Prose = Field("", title="Technical details", json_schema_extra=MULTILINE)
+    out_of_scope: Prose = Field("", title="Out of scope", json_schema_extra=MULTILINE)
+    people: Prose = Field("", title="People", json_schema_extra=MULTILINE)
 
 
 class SowLineForm(Form):

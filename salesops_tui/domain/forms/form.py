@@ -13,6 +13,7 @@ from salesops_tui.domain.money import plain
 from salesops_tui.domain.text import clean_line
 from salesops_tui.errors import Invalid
 
+MULTILINE: dict[str, Any] = {"multiline": True}  # marks a field for several lines
 _LONGEST = 200_000  # characters worth reading at all: ten times the longest field
 
 
@@ -76,6 +77,11 @@ def as_typed(kind: str, value: Any) -> str:
     if kind == "rate":
         return f"{value / 100:g}%"
     return ", ".join(value) if kind == "tags" else str(value)
+
+
+def multiline(form: type[Form], name: str) -> bool:
+    """Whether a field is for several lines of text."""
+    return form.model_fields[name].json_schema_extra == MULTILINE
 
 
 @cache

@@ -20,7 +20,7 @@ from salesops_tui.domain.forms.fields import (
     Words,
     choice,
 )
-from salesops_tui.domain.forms.form import Form
+from salesops_tui.domain.forms.form import MULTILINE, Form
 from salesops_tui.domain.marketing import ASSET_KINDS, CHANNELS, CONTENT_TYPES, MODES
 
 
@@ -28,7 +28,7 @@ class ExperimentForm(Form):
     """A campaign that is tried; its threshold is fixed when it starts."""
 
     code: Name = Field(title="Code", description="short; also the label of its cohort")
-    hypothesis: Prose = Field("", title="Hypothesis")
+    hypothesis: Prose = Field("", title="Hypothesis", json_schema_extra=MULTILINE)
     audience: Line = Field("", title="Audience")
     channel: Line = Field("", title="Channel")
     owner: Line = Field("", title="Owner", description="a login, or me")
@@ -39,7 +39,7 @@ class ExperimentForm(Form):
     metric: Line = Field("lqr", title="Metric", description="lqr: qualified leads ÷ leads")
     threshold: Share = Field(1500, title="Threshold", description="0.15 or 15%")
     minimum_sample: Count = Field(0, title="Minimum sample", description="leads")
-    learning: Prose = Field("", title="Learning")
+    learning: Prose = Field("", title="Learning", json_schema_extra=MULTILINE)
 
 
 class CostForm(Form):
@@ -75,14 +75,14 @@ class ContentForm(Form):
     engagement: Line = Field("", title="Engagement", description="whose story it tells")
     deliverable: Line = Field("", title="Deliverable")
     milestone: Line = Field("", title="Milestone")
-    notes: Prose = Field("", title="Notes")
+    notes: Prose = Field("", title="Notes", json_schema_extra=MULTILINE)
 
 
 class PostForm(Form):
     """A social post of one channel; its text may be as long as the channel takes."""
 
     channel: choice(CHANNELS) = Field(title="Channel")  # type: ignore[valid-type] # as above
-    text: Prose = Field("", title="Text")
+    text: Prose = Field("", title="Text", json_schema_extra=MULTILINE)
     content: Line = Field("", title="Content", description="what it promotes")
     scheduled_at: When = Field("", title="Scheduled", description="2026-12-31 or with 09:30")
     url: Url = Field("", title="Address")

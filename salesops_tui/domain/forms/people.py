@@ -15,7 +15,7 @@ from salesops_tui.domain.forms.fields import (
     Words,
     choice,
 )
-from salesops_tui.domain.forms.form import Form
+from salesops_tui.domain.forms.form import MULTILINE, Form
 
 ORGANIZATION_KINDS = {
     "university": "University",
@@ -36,8 +36,8 @@ class OrganizationForm(Form):
     kind: choice(ORGANIZATION_KINDS) = Field("", title="Kind")  # type: ignore[valid-type] # built by a function
     domains: Words = Field((), title="Domains", description="example.org, comma between them")
     country: Line = Field("", title="Country")
-    billing_address: Prose = Field("", title="Billing address")
-    notes: Prose = Field("", title="Notes")
+    billing_address: Prose = Field("", title="Billing address", json_schema_extra=MULTILINE)
+    notes: Prose = Field("", title="Notes", json_schema_extra=MULTILINE)
 
 
 class ContactForm(Form):
@@ -52,7 +52,7 @@ class ContactForm(Form):
     member_updates: choice(CONSENT) = Field("", title="Member updates")  # type: ignore[valid-type] # as above
     outreach: choice(CONSENT) = Field("", title="Outreach")  # type: ignore[valid-type] # as above
     do_not_contact: choice(CONSENT) = Field("", title="Do not contact")  # type: ignore[valid-type] # as above
-    notes: Prose = Field("", title="Notes")
+    notes: Prose = Field("", title="Notes", json_schema_extra=MULTILINE)
 
 
 class CommunityForm(Form):
@@ -67,7 +67,7 @@ class CommunityForm(Form):
     authentication: Line = Field("", title="Authentication", description="such as GitHub, CILogon")
     consortia: Words = Field((), title="Consortia", description="comma between them")
     organization: Line = Field("", title="Organization", description="made when it is new")
-    notes: Prose = Field("", title="Notes")
+    notes: Prose = Field("", title="Notes", json_schema_extra=MULTILINE)
 
 
 class UserForm(Form):

@@ -28,7 +28,7 @@ from salesops_tui.domain.forms.fields import (
     Tags,
     choice,
 )
-from salesops_tui.domain.forms.form import Form
+from salesops_tui.domain.forms.form import MULTILINE, Form
 from salesops_tui.domain.pricing import LINE_KINDS, RECURRENCES
 
 
@@ -74,7 +74,7 @@ class LineForm(Form):
 class AnswerForm(Form):
     """An answer to one of the seven questions."""
 
-    text: Prose = Field("", title="Answer")
+    text: Prose = Field("", title="Answer", json_schema_extra=MULTILINE)
     score: Count = Field(0, title="Score", description="0 unknown … 3 strong", le=3)
 
 

@@ -1,0 +1,27 @@
+"""The screens one can go to, each with its letter; one is loaded when it is opened."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from salesops_tui.workspace import Workspace
+    from screens.work import WorkScreen
+
+
+class Place(NamedTuple):
+    """A screen: its letter, what it is called, and its ``module:Class`` in ``screens``."""
+
+    letter: str
+    label: str
+    home: str
+
+    def open(self, workspace: Workspace) -> WorkScreen:
+        """The screen, made anew."""
+        module, _, name = self.home.partition(":")
+        made: WorkScreen = getattr(import_module(f"screens.{module}"), name)(workspace)
+        return made
+
+
+PLACES = (Place("m", "Communities", "records.places:CommunitiesScreen"),)

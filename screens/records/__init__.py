@@ -1,0 +1,1 @@
+"""Lists and pages of records that are no deals; each kind's screen says what is its own."""
