@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from salesops_tui.domain.papers import DOCUMENT_KINDS
 from salesops_tui.rendering.errors import (
     ContextRefused,
     FieldUndefined,
@@ -16,6 +17,7 @@ from salesops_tui.rendering.errors import (
     KindUnknown,
     LibraryMissing,
     PageFailed,
+    PictureRefused,
     RenderingError,
     TemplateMissing,
     TemplateMistake,
@@ -23,9 +25,9 @@ from salesops_tui.rendering.errors import (
 )
 
 if TYPE_CHECKING:
-    from salesops_tui.rendering.document.tree import Document
+    from salesops_tui.rendering.document.tree import Document, Logo
 
-KINDS = ("quote", "proposal")
+KINDS = tuple(DOCUMENT_KINDS)
 FORMATS = ("md", "html", "pdf", "docx")
 
 __all__ = [
@@ -38,10 +40,12 @@ __all__ = [
     "KindUnknown",
     "LibraryMissing",
     "PageFailed",
+    "PictureRefused",
     "RenderingError",
     "TemplateMissing",
     "TemplateMistake",
     "TemplateRefused",
+    "logo",
     "render",
     "sample_context",
     "template_hash",
@@ -70,6 +74,13 @@ def render(
     data = checked(kind, context)
     document = _document(kind, data, templates)
     return {name: _written(name, document, data, replace_missing) for name in formats}
+
+
+def logo(data: bytes) -> "Logo":
+    """A logo's file as ``issuer.logo`` of a context; raises ``PictureRefused``."""
+    from salesops_tui.rendering.writers import pictures
+
+    return pictures.logo(data)
 
 
 def template_hash(kind: str, templates: Sequence[Path] = ()) -> str:
@@ -101,7 +112,12 @@ def _document(kind: str, data: Mapping[str, Any], templates: Sequence[Path]) -> 
         from salesops_tui.rendering.templating.filling import filled
     else:
         from salesops_tui.rendering.templating.confined import filled_apart as filled
-    return filled(source.name, source.texts, data)
+    from salesops_tui.rendering.writers.pictures import with_logo
+
+    issuer = dict(data["issuer"])
+    logo = issuer.pop("logo")
+    told = {**data, "issuer": issuer}  # a template says where the letterhead is, not what it holds
+    return with_logo(filled(source.name, source.texts, told), logo)
 
 
 def _written(

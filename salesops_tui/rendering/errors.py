@@ -40,6 +40,13 @@ class ContextRefused(RenderingError):
         super().__init__(f"The {kind} cannot be made: {field}: {reason}.")
 
 
+class PictureRefused(RenderingError):
+    """A file given as the logo cannot be shown."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"The logo cannot be used: {reason}.")
+
+
 class TemplateMissing(RenderingError):
     """A template that is needed is not there."""
 
@@ -83,7 +90,8 @@ class GlyphsMissing(RenderingError):
         place = f"{field} (“{text}”)" if field else f"“{text}”"
         super().__init__(
             f"The PDF cannot show {codes}{more} in {place}: the fonts lack these characters. "
-            "Change the text, replace them with a box, or use another format."
+            "Install the fonts extra (pip install 'salesops[fonts]'), change the text, replace "
+            "them with a box, or use another format."
         )
 
 

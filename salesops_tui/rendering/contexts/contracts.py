@@ -57,7 +57,7 @@ class Duty(Plain):
     """What one side of a memorandum sets out to do."""
 
     party: Needed
-    items: tuple[Sentence, ...]
+    tasks: tuple[Sentence, ...]
 
 
 class MouContext(Addressed):

@@ -4,7 +4,7 @@ from datetime import date
 
 from salesops_tui.rendering.contexts.parts import (
     Count,
-    Figure,
+    Figures,
     Name,
     Needed,
     Person,
@@ -41,7 +41,7 @@ class OnePagerContext(Sheet):
     title: Needed
     lead: Sentence = ""
     body: Prose = ""
-    facts: tuple[Figure, ...] = ()
+    facts: Figures = ()
     points: tuple[Sentence, ...] = ()
     quotation: Quotation | None = None
     call_to_action: Sentence = ""

@@ -1,9 +1,17 @@
 """What the contexts of several kinds are built from; every amount is already written out."""
 
+from base64 import b64decode
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+)
 
 from salesops_tui.domain.text import clean, clean_line
 
@@ -34,11 +42,18 @@ class Plain(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+def _base64(value: str) -> str:
+    b64decode(value, validate=True)
+    return value
+
+
 class Picture(Plain):
     """A logo as base64 text, so that a frozen context holds all that its files were made from."""
 
     kind: Literal["png", "jpeg", "svg"]
-    data: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9+/]+={0,2}$", max_length=350_000)]
+    data: Annotated[
+        str, StringConstraints(min_length=4, max_length=350_000), AfterValidator(_base64)
+    ]
 
 
 class Issuer(Plain):
@@ -127,6 +142,9 @@ class Figure(Plain):
 
     figure: Annotated[Needed, StringConstraints(max_length=40)]
     label: Name
+
+
+Figures = Annotated[tuple[Figure, ...], Field(max_length=5)]  # side by side on one page
 
 
 class Quotation(Plain):

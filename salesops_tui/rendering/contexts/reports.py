@@ -9,7 +9,7 @@ from salesops_tui.rendering.contexts.parts import (
     Count,
     Currency,
     Detail,
-    Figure,
+    Figures,
     Name,
     Needed,
     Party,
@@ -39,7 +39,7 @@ class ImpactReportContext(Addressed):
     start: date | None = None
     end: date | None = None
     summary: Prose = ""
-    facts: tuple[Figure, ...] = ()
+    facts: Figures = ()
     deliverables: tuple[Delivered, ...] = ()
     milestones: tuple[Step, ...] = ()
     usage: Chart | None = None

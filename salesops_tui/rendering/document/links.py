@@ -31,3 +31,8 @@ def web_link(value: str) -> Markup:
         shown = re.sub(r"^https?://", "", text, flags=re.IGNORECASE).rstrip("/")
         return Markup('<a href="{}">{}</a>').format(text, shown)
     return escape(text)
+
+
+def linked(value: str) -> Markup:
+    """A web or e-mail address as a link; anything else as the text it is."""
+    return mail_link(value) if _MAIL.fullmatch(clean_line(value)) else web_link(value)

@@ -13,7 +13,7 @@ AT = "data-at"  # carries a tag's place in its template to the parser
 _VOID = frozenset({"br", "hr"})
 _DEEPEST = 60  # tags within tags
 _ELEMENTS: dict[str, dict[str, frozenset[str] | None]] = {
-    "document": dict.fromkeys(("title", "running", "author", "date", "paper", "lang")),
+    "document": dict.fromkeys(("title", "running", "author", "date", "paper", "size", "lang")),
     "header": {},
     "h1": {},
     "h2": {},
@@ -29,12 +29,14 @@ _ELEMENTS: dict[str, dict[str, frozenset[str] | None]] = {
     "hr": {"class": frozenset({"page"})},
     "table": {},
     "caption": {},
+    "figure": {"class": frozenset({"bars", "bars-only"})},
+    "figcaption": {},
     "thead": {},
     "tbody": {},
     "tr": {},
     "th": {"class": frozenset({"number", "grow"})},
     "td": {"class": frozenset({"number"})},
-    "dl": {"class": frozenset({"facts", "totals", "sign"})},
+    "dl": {"class": frozenset({"facts", "totals", "sign", "figures"})},
     "dt": {},
     "dd": {"class": frozenset({"sum"})},
     "section": {"class": frozenset({"columns", "keep"})},
@@ -161,5 +163,6 @@ _CHECKS: dict[str, Callable[[str], bool]] = {
     "href": allowed_link,
     "start": lambda text: text.isascii() and text.isdigit() and len(text) < 10,
     "paper": lambda text: text in ("a4", "us-letter"),
+    "size": lambda text: text in ("normal", "large"),
     "lang": lambda text: text.isascii() and text.isalpha() and 2 <= len(text) <= 3,
 }

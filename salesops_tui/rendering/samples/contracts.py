@@ -68,7 +68,7 @@ _MOU: dict[str, Any] = {
     "duties": [
         {
             "party": "Northern Lakes University",
-            "items": [
+            "tasks": [
                 "Names a representative of the community and a technical contact.",
                 "Finds twenty researchers who work on the hub during the pilot.",
                 "Gives access to one year of sensor readings.",
@@ -76,7 +76,7 @@ _MOU: dict[str, Any] = {
         },
         {
             "party": "Open Commons Collective",
-            "items": [
+            "tasks": [
                 "Sets up and runs the pilot hub.",
                 "Trains the first users in two sessions.",
                 "Reports each month who used the hub and what it cost to run.",
@@ -86,6 +86,7 @@ _MOU: dict[str, Any] = {
     "start": "2026-07-15",
     "end": "2026-12-31",
     "notice_days": 30,
+    "terms": [],
 }
 
 _RENEWAL: dict[str, Any] = {

@@ -27,7 +27,7 @@ _SOCIAL: dict[str, Any] = {
     "text": _POST,
     "link": "https://opencommons.example/blog/lakes",
     "hashtags": ["#OpenScience", "#Jupyter", "#GreatLakes"],
-    "length": 227,
+    "length": 231,
     "limit": 500,
     "scheduled": "2026-07-09",
     "author": "Ana Ruiz",

@@ -42,14 +42,14 @@ NOTES = (
 PARTIES: list[dict[str, Any]] = [
     {
         "name": "Northern Lakes University",
-        "called": "the Customer",
+        "called": "Customer",
         "address": ["14 Harbour Road", "Duluth, MN 55802"],
         "signatory": "Prof. Jonas Ekström",
         "title": "Vice President for Research",
     },
     {
         "name": "Open Commons Collective",
-        "called": "the Provider",
+        "called": "Provider",
         "address": ["2261 Market Street #4175", "San Francisco, CA 94114"],
         "signatory": "Mei Tanaka",
         "title": "Executive Director",

@@ -143,4 +143,5 @@ _ONBOARDING: dict[str, Any] = {
             "value": "https://opencommons.example/right-to-replicate",
         },
     ],
+    "terms": [],
 }

@@ -22,7 +22,7 @@ from jinja2.runtime import Context, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
-from salesops_tui.rendering.document.links import mail_link, web_link
+from salesops_tui.rendering.document.links import linked, mail_link, web_link
 from salesops_tui.rendering.document.markup import AT
 from salesops_tui.rendering.errors import FieldUndefined, TemplateMistake, TemplateRefused
 from salesops_tui.rendering.templating.prose import prose
@@ -131,6 +131,13 @@ def long_date(value: str) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
+def grouped(value: int) -> str:
+    """``1234567`` as ``1,234,567``."""
+    if not isinstance(value, int):
+        raise TypeError("number is for whole numbers only")
+    return f"{value:,}"
+
+
 @lru_cache(maxsize=16)
 def _sandbox(texts: tuple[tuple[str, str], ...]) -> _Sandbox:
     known = dict(texts)
@@ -146,6 +153,7 @@ def _sandbox(texts: tuple[tuple[str, str], ...]) -> _Sandbox:
     env.globals.clear()
     env.filters = {name: env.filters[name] for name in _FILTERS}
     env.filters |= {"prose": prose, "long_date": long_date, "mail": mail_link, "web": web_link}
+    env.filters |= {"linked": linked, "number": grouped}
     return env
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from salesops_tui.rendering.document.building import build
 from salesops_tui.rendering.document.markup import read_markup
-from salesops_tui.rendering.document.tree import Document, build
+from salesops_tui.rendering.document.tree import Document
 from salesops_tui.rendering.errors import LibraryMissing
 
 

@@ -59,6 +59,8 @@ def _write(story: "Story", found: Sequence[Block], depth: int = 0) -> None:
                 story.page_break()
             case "table":
                 story.table(block)
+            case "chart":
+                story.chart(block)
             case "pairs":
                 story.pairs(block)
             case "letterhead":

@@ -7,6 +7,7 @@ from html import escape
 from salesops_tui.rendering.document.inlines import Inline
 from salesops_tui.rendering.document.tree import (
     Block,
+    Chart,
     Column,
     Document,
     Letterhead,
@@ -16,6 +17,8 @@ from salesops_tui.rendering.document.tree import (
     Table,
 )
 from salesops_tui.rendering.templating.loader import shipped_folder
+from salesops_tui.rendering.writers.charts import svg
+from salesops_tui.rendering.writers.pictures import TYPES
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'"
 _SHEETS = {"a4": "A4", "us-letter": "letter"}
@@ -100,6 +103,8 @@ def _block(block: Block) -> list[str]:
             return ['<hr class="page">']
         case "table":
             return _table(block)
+        case "chart":
+            return _chart(block)
         case "pairs":
             return _pairs(block)
         case "letterhead":
@@ -141,6 +146,12 @@ def _table(block: Table) -> list[str]:
     return [*lines, "</tbody>", "</table>"]
 
 
+def _chart(block: Chart) -> list[str]:
+    title = [f"<figcaption>{_line(block['title'])}</figcaption>"] if block["title"] else []
+    table = [] if block["alone"] else _table(block["table"])
+    return ["<figure>", *title, svg(block), *table, "</figure>"]
+
+
 def _column(column: Column) -> str:
     style = "number" if column["number"] else "grow" if column["grow"] else ""
     return f' class="{style}"' if style else ""
@@ -156,9 +167,11 @@ def _pairs(block: Pairs) -> list[str]:
 
 def _letterhead(block: Letterhead) -> list[str]:
     lines = [f"<p>{_line(runs)}</p>" for runs in block["lines"]]
+    logo = block["logo"]
+    picture = f'<img src="data:{TYPES[logo["kind"]]};base64,{logo["data"]}" alt="">' if logo else ""
     return [
         '<header class="letterhead">',
-        f"<strong>{_line(block['name'])}</strong>",
+        f"{picture}<strong>{_line(block['name'])}</strong>",
         f"<div>{''.join(lines)}</div>",
         "</header>",
     ]

@@ -15,6 +15,7 @@ from salesops_tui.rendering.document.tree import (
 )
 from salesops_tui.rendering.writers.markdown_text import line, one_line
 
+_BLANK = "_" * 20  # a line to sign on
 _WIDEST = 60  # characters up to which table cells are padded to line up
 
 
@@ -63,6 +64,9 @@ def _block(block: Block) -> list[str]:
             return []
         case "table":
             return _table(block)
+        case "chart":
+            title = line([{"t": "strong", "c": block["title"]}])
+            return [title, "", *_table(block["table"])] if title else _table(block["table"])
         case "pairs":
             return _pairs(block)
         case "letterhead":
@@ -128,7 +132,10 @@ def _row(cells: Sequence[str], columns: Sequence[Column], widths: Sequence[int])
 
 def _pairs(block: Pairs) -> list[str]:
     if block["style"] == "sign":
-        return [f"- {one_line(row['k'])}: ____________________" for row in block["rows"]]
+        return [
+            f"- {one_line(row['k'])}: {one_line(row['v']) if row['v'] else _BLANK}"
+            for row in block["rows"]
+        ]
     lines = []
     for row in block["rows"]:
         label: list[Inline] = [*row["k"], {"t": "text", "s": ":"}]

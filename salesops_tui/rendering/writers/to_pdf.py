@@ -2,61 +2,62 @@
 
 import json
 import tempfile
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
-from salesops_tui.rendering.document.tree import Document
-from salesops_tui.rendering.errors import LibraryMissing, PageFailed
+from salesops_tui.rendering.document.tree import Block, Document
+from salesops_tui.rendering.errors import PageFailed
 from salesops_tui.rendering.templating.loader import shipped_folder
+from salesops_tui.rendering.writers.charts import described, svg
 from salesops_tui.rendering.writers.glyphs import place_refusal
-
-if TYPE_CHECKING:
-    import typst
+from salesops_tui.rendering.writers.pictures import logo_bytes
+from salesops_tui.rendering.writers.typesetter import compiled, typesetter
 
 
 def to_pdf(document: Document) -> bytes:
     """One PDF/A-2a and PDF/UA-1 file; the same tree gives the same bytes everywhere."""
-    typst = _typst()
+    typst = typesetter()
     midnight = datetime.fromisoformat(document["date"]).replace(tzinfo=UTC)
-    with tempfile.TemporaryDirectory(prefix="salesops-") as nothing:
+    with tempfile.TemporaryDirectory(prefix="salesops-") as folder:
+        drawn = {**document, "blocks": _drawn(document["blocks"], Path(folder))}
         try:
-            made: bytes = typst.compile(
+            return compiled(
                 _theme(),
-                root=nothing,
-                font_paths=_fonts(),
-                ignore_system_fonts=True,
+                folder,
                 format="pdf",
-                sys_inputs={"doc": json.dumps(document, ensure_ascii=False)},
+                sys_inputs={"doc": json.dumps(drawn, ensure_ascii=False)},
                 pdf_standards=["a-2a", "ua-1"],
-                package_path=nothing,
-                package_cache_path=nothing,
                 timestamp=midnight,
             )
         except typst.TypstError as error:
             place_refusal(error.message, document)
             raise PageFailed(error.message.strip().rstrip(".")) from error
+
+
+def _drawn(found: Sequence[Block], folder: Path) -> list[dict[str, Any]]:
+    """The blocks with each chart drawn and the logo laid into the folder."""
+    made = []
+    for block in found:
+        more: dict[str, Any] = {}
+        if block["t"] == "chart":
+            more = {"svg": svg(block), "alt": described(block)}
+        elif block["t"] == "letterhead" and block["logo"]:
+            name = f"logo.{block['logo']['kind']}"
+            (folder / name).write_bytes(logo_bytes(block["logo"]))
+            more = {"logo": name}
+        elif block["t"] in ("keep", "aside", "quote"):
+            more = {"c": _drawn(block["c"], folder)}
+        elif block["t"] == "list":
+            more = {"items": [_drawn(item, folder) for item in block["items"]]}
+        elif block["t"] == "columns":
+            more = {"c": [_drawn(part, folder) for part in block["c"]]}
+        made.append({**block, **more})
     return made
-
-
-def _typst() -> Any:
-    try:
-        import typst
-    except ImportError as error:
-        raise LibraryMissing("PDF", "typst") from error
-    return typst
 
 
 @lru_cache(maxsize=1)
 def _theme() -> bytes:
     return (shipped_folder() / "theme.typ").read_bytes()
-
-
-@lru_cache(maxsize=1)
-def _fonts() -> "typst.Fonts":
-    fonts: typst.Fonts = _typst().Fonts(
-        include_system_fonts=False,
-        include_embedded_fonts=False,
-        font_paths=[str(shipped_folder() / "fonts")],
-    )
-    return fonts

@@ -11,8 +11,9 @@ from docx.table import _Cell as Cell
 from docx.text.paragraph import Paragraph
 
 from salesops_tui.rendering.document.inlines import Inline
-from salesops_tui.rendering.document.tree import Letterhead, Pairs, Table
-from salesops_tui.rendering.writers.docx import borders
+from salesops_tui.rendering.document.tree import Chart, Letterhead, Pairs, Table
+from salesops_tui.rendering.writers.charts import described, svg
+from salesops_tui.rendering.writers.docx import borders, pictures
 from salesops_tui.rendering.writers.docx.page import ACCENT, MUTED, DocxDocument
 from salesops_tui.rendering.writers.docx.runs import Dress, add_runs
 
@@ -24,6 +25,7 @@ _DRESSES = {
     "label": Dress(size=9, colour=MUTED, strong=True),
     "small": Dress(size=9.5, colour=MUTED),
 }
+_FIGURE = Dress(size=20, colour=ACCENT, strong=True)
 _HEAD = Dress(size=9.5, colour=ACCENT, strong=True)
 
 
@@ -112,7 +114,18 @@ class Story:
             borders.row(table.rows[at], head=at == 0)
         self._gap()
 
+    def chart(self, block: Chart) -> None:
+        if block["title"]:
+            self.paragraph(block["title"], "label")
+        drawing = svg(block).encode()
+        drawn = pictures.add(self._paragraph(), drawing, "svg", self._width, described(block))
+        if not (block["alone"] and drawn):
+            self.table(block["table"])
+
     def pairs(self, block: Pairs) -> None:
+        if block["style"] == "figures":
+            self._figures(block)
+            return
         total = block["style"] == "totals"
         sign = block["style"] == "sign"
         wide, narrow = Length(self._width - Mm(_NUMBER + 20)), Mm(_NUMBER + 20)
@@ -134,7 +147,10 @@ class Story:
     def letterhead(self, block: Letterhead) -> None:
         table = self._table(1, [Length(self._width // 2), Length(self._width // 2)])
         left, right = table.rows[0].cells
-        self._fill(left, block["name"], "left", Dress(strong=True, size=15, colour=ACCENT))
+        if logo := block["logo"]:
+            pictures.add_logo(left.paragraphs[0], logo)
+            left.add_paragraph()
+        self._fill(left, block["name"], "left", Dress(strong=True, size=15, colour=ACCENT), at=-1)
         for at, runs in enumerate(block["lines"]):
             paragraph = right.paragraphs[0] if at == 0 else right.add_paragraph()
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
@@ -143,6 +159,17 @@ class Story:
         for cell in (left, right):
             borders.below_cell(cell, "17506B", 12)
         self._gap(20)
+
+    def _figures(self, block: Pairs) -> None:
+        """Large numbers side by side, what they count below each."""
+        if not block["rows"]:
+            return
+        width = Length(self._width // len(block["rows"]))
+        table = self._table(2, [width] * len(block["rows"]))
+        for at, row in enumerate(block["rows"]):
+            self._fill(table.cell(0, at), row["v"], "left", _FIGURE)
+            self._fill(table.cell(1, at), row["k"], "left", Dress(size=9, colour=MUTED))
+        self._gap()
 
     def _paragraph(self, style: str = "") -> Paragraph:
         paragraph: Paragraph
@@ -190,8 +217,9 @@ class Story:
         side: str,
         dress: Dress | None,
         space: float = 1,
+        at: int = 0,
     ) -> None:
-        paragraph = cell.paragraphs[0]
+        paragraph = cell.paragraphs[at]
         paragraph.paragraph_format.space_before = Pt(space)
         paragraph.paragraph_format.space_after = Pt(space)
         if side == "right":
