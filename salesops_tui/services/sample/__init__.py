@@ -16,6 +16,8 @@ from salesops_tui.services.prices import Prices
 from salesops_tui.services.sample import names as names
 from salesops_tui.services.sample.deals import DealRows, Place, SampleDeal
 from salesops_tui.services.sample.details import Details
+from salesops_tui.services.sample.marketing import Marketing
+from salesops_tui.services.sample.services import Services
 from salesops_tui.services.sample.stories import Stories
 from salesops_tui.services.session import Session
 
@@ -71,6 +73,8 @@ class _Sample:
         today = session.clock.today()
         self._stories = Stories(self._random, session.process, book, today)
         self._details = Details(session, self._random)
+        self._services = Services(session, self._random)
+        self._owners: list[int] = []
         self._places: list[Place] = []
         self._rows: DealRows
 
@@ -82,6 +86,7 @@ class _Sample:
                 values = {"login": login, "name": name, "role": role}
                 owners.append(group.insert(UserRow, values))
         self._rows = DealRows(self._session, self._random, owners)
+        self._owners = owners
         offset = self._random.randrange(6000)
         made = [names.institution((offset + number) % 6000) for number in range(self._count)]
         countries = [self._random.choice(names.COUNTRIES) for _ in made]
@@ -115,7 +120,13 @@ class _Sample:
         group.insert_many(LineRow, [line for deal in deals for line in self._rows.lines(deal)])
         if small:
             self._details.write(group, deals)
-        self._details.engage(group, deals, checklists=small)
+            self._services.promise(group, deals)
+        engaged = self._details.engage(group, deals, checklists=small)
+        if small:
+            self._services.deliver(group, engaged)
+        if ids[0] == 1:
+            random, session = self._random, self._session
+            Marketing(session, random, self._owners, self._places).write(group, deals)
 
     def _deal(self, identity: int) -> SampleDeal:
         place = self._places[self._random.randrange(len(self._places))]

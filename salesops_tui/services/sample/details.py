@@ -39,8 +39,10 @@ class Details:
         group.insert_many(AgreementRow, [row for d in deals for row in self._agreements(d)])
         self._write_invoices(group, deals)
 
-    def engage(self, group: Group, deals: Sequence[SampleDeal], *, checklists: bool) -> None:
-        """The engagements and renewals of the deals that were won."""
+    def engage(
+        self, group: Group, deals: Sequence[SampleDeal], *, checklists: bool
+    ) -> list[tuple[int, SampleDeal]]:
+        """The engagements, with their deals, and the renewals of the deals that were won."""
         won = [deal for deal in deals if deal.story.ending in ("won", "completed")]
         ids = group.insert_many(EngagementRow, [self._engagement(deal) for deal in won])
         pairs = list(zip(ids, won, strict=True))
@@ -49,6 +51,7 @@ class Details:
             group.insert_many(ChecklistItemRow, items)
         renewals = [self._renewal(i, d) for i, d in pairs if d.story.ending == "won"]
         group.insert_many(RenewalRow, renewals)
+        return pairs
 
     def _communities(self, deal: SampleDeal) -> list[dict[str, Any]]:
         if not deal.place.community:
