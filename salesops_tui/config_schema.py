@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from salesops_tui import toml_files
+from salesops_tui.domain.marketing import CHANNELS
 from salesops_tui.domain.settings import Letterhead, Settings
 from salesops_tui.errors import FileInvalid
 
@@ -27,6 +28,29 @@ class LetterheadTable(_Table):
     website: Text = ""
 
 
+def _zone(name: str) -> str:
+    from zoneinfo import ZoneInfo
+
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError):
+        raise ValueError(f"{name!r} is no time zone; write one such as Europe/Lisbon") from None
+    return name
+
+
+def _channel(name: str) -> str:
+    if name not in CHANNELS:
+        raise ValueError(f"{name!r} is no channel; there are {', '.join(CHANNELS)}")
+    return name
+
+
+class CadenceTable(_Table):
+    """``[cadence]`` of team.toml: days from one to the next."""
+
+    blog: Annotated[int, Field(ge=1, le=365)] = 14
+    mailing: Annotated[int, Field(ge=1, le=365)] = 60
+
+
 class TeamTable(_Table):
     """team.toml: what colleagues share."""
 
@@ -36,6 +60,9 @@ class TeamTable(_Table):
     paper: Literal["us-letter", "a4"] = "us-letter"
     quote_valid_days: Annotated[int, Field(ge=1, le=365)] = 30
     invoice_due_days: Annotated[int, Field(ge=0, le=365)] = 30
+    channels: list[Annotated[Text, AfterValidator(_channel)]] = list(Settings().channels)
+    cadence: CadenceTable = CadenceTable()
+    time_zone: Annotated[Text, AfterValidator(_zone)] = "UTC"
 
 
 class ConfigTable(_Table):
@@ -60,6 +87,9 @@ def read(config: Path, team_file: Path, team: Path, must_exist: bool) -> Setting
         paper=shared.paper,
         quote_valid_days=shared.quote_valid_days,
         invoice_due_days=shared.invoice_due_days,
+        channels=tuple(dict.fromkeys(shared.channels)),
+        cadence=shared.cadence.model_dump(),
+        time_zone=shared.time_zone,
         theme=own.theme,
         keymap=own.keymap,
         team=team,

@@ -29,6 +29,9 @@ class Settings(NamedTuple):
     paper: str = "us-letter"
     quote_valid_days: int = 30
     invoice_due_days: int = 30
+    channels: tuple[str, ...] = ("mastodon", "bluesky", "linkedin", "newsletter")
+    cadence: Mapping[str, int] = MappingProxyType({"blog": 14, "mailing": 60})
+    time_zone: str = "UTC"
     theme: str = ""
     keymap: Mapping[str, str] = MappingProxyType({})
     team: Path = Path()
