@@ -1,5 +1,6 @@
 """What can go wrong between a context and its files, as sentences a person can act on."""
 
+from salesops_tui.domain.text import clean_line
 from salesops_tui.errors import Refused
 
 
@@ -44,7 +45,7 @@ class PictureRefused(RenderingError):
     """A file given as the logo cannot be shown."""
 
     def __init__(self, reason: str) -> None:
-        super().__init__(f"The logo cannot be used: {reason}.")
+        super().__init__(f"The logo cannot be used: {clean_line(reason)}.")
 
 
 class TemplateMissing(RenderingError):

@@ -19,4 +19,7 @@ def checked(kind: str, context: Mapping[str, Any]) -> dict[str, Any]:
         for part in first["loc"]:
             field += f"[{part}]" if isinstance(part, int) else f".{part}" if field else str(part)
         reason = str(first["msg"])
+        if first["type"] in ("too_long", "string_too_long") and isinstance(first["input"], str):
+            most = first["ctx"]["max_length"]
+            reason = f"{len(first['input']):,} characters are too many; {most:,} fit"
         raise ContextRefused(kind, field, reason[:1].lower() + reason[1:]) from error

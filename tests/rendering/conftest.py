@@ -3,6 +3,7 @@
 import io
 import shutil
 import subprocess
+import tempfile
 from html.parser import HTMLParser
 from typing import Any
 
@@ -80,11 +81,24 @@ class Reader:
         """The text layer; skips where pdftotext is not installed."""
         program = shutil.which("pdftotext")
         if program is None:
-            pytest.skip("pdftotext (poppler-utils) is not installed")
+            pytest.skip("needs pdftotext (poppler-utils)")
         done = subprocess.run(
             [program, "-raw", "-", "-"], input=data, capture_output=True, check=True
         )
         return done.stdout.decode()
+
+    def addresses(self, data: bytes) -> list[str]:
+        """Where the links of a PDF lead."""
+        program = shutil.which("pdfinfo")
+        if program is None:
+            pytest.skip("needs pdfinfo (poppler-utils)")
+        with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
+            file.write(data)
+            file.flush()
+            told = subprocess.run(
+                [program, "-url", file.name], capture_output=True, check=True, text=True
+            )
+        return [line.split()[-1] for line in told.stdout.splitlines()[1:]]
 
     def squeezed(self, name: str, data: bytes) -> str:
         """The text of a format without its blanks: each wraps lines where it likes."""

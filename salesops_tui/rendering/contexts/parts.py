@@ -27,6 +27,9 @@ def _text(value: object) -> object:
 Name = Annotated[str, BeforeValidator(_line), StringConstraints(max_length=200)]
 Needed = Annotated[Name, StringConstraints(min_length=1)]
 Amount = Annotated[str, BeforeValidator(_line), StringConstraints(min_length=1, max_length=60)]
+Label = Annotated[
+    str, BeforeValidator(_line), StringConstraints(min_length=1, max_length=60)
+]  # short enough for a chart
 Sentence = Annotated[str, BeforeValidator(_line), StringConstraints(max_length=2000)]
 Prose = Annotated[str, BeforeValidator(_text), StringConstraints(max_length=20_000)]
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
@@ -140,7 +143,7 @@ class Detail(Plain):
 class Figure(Plain):
     """A number worth showing large, with what it counts: ``412`` ``sensors connected``."""
 
-    figure: Annotated[Needed, StringConstraints(max_length=40)]
+    figure: Label
     label: Name
 
 
@@ -158,7 +161,7 @@ class Quotation(Plain):
 class Bar(Plain):
     """One place on a chart's axis, with one value per series; None where nothing was read."""
 
-    label: Annotated[Needed, StringConstraints(max_length=60)]
+    label: Label
     values: Annotated[tuple[Count | None, ...], Field(min_length=1, max_length=6)]
 
 
@@ -166,8 +169,8 @@ class Chart(Plain):
     """Numbers to draw as bars, always beside their table; ``of`` names what the bars stand for."""
 
     title: Needed
-    of: Annotated[Needed, StringConstraints(max_length=60)] = "Month"
-    series: Annotated[tuple[Needed, ...], Field(min_length=1, max_length=6)]
+    of: Label = "Month"
+    series: Annotated[tuple[Label, ...], Field(min_length=1, max_length=6)]
     bars: Annotated[tuple[Bar, ...], Field(max_length=60)] = ()
 
 

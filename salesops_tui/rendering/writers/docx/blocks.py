@@ -10,7 +10,7 @@ from docx.table import Table as DocxTable
 from docx.table import _Cell as Cell
 from docx.text.paragraph import Paragraph
 
-from salesops_tui.rendering.document.inlines import Inline
+from salesops_tui.rendering.document.inlines import Inline, plain
 from salesops_tui.rendering.document.tree import Chart, Letterhead, Pairs, Table
 from salesops_tui.rendering.writers.charts import described, svg
 from salesops_tui.rendering.writers.docx import borders, pictures
@@ -18,7 +18,7 @@ from salesops_tui.rendering.writers.docx.page import ACCENT, MUTED, DocxDocument
 from salesops_tui.rendering.writers.docx.runs import Dress, add_runs
 
 _NUMBER = 27  # millimetres of a column of amounts
-_SHORT = 40  # and of a short column of text
+_NARROWEST, _WIDEST = 14, 54  # and of a column that does not grow
 _LABEL = 32  # and of the names beside facts
 _DRESSES = {
     "lead": Dress(size=13, colour=MUTED),
@@ -229,16 +229,32 @@ class Story:
         add_runs(paragraph, runs, dress)
 
     def _widths(self, block: Table) -> list[Length]:
-        """Amounts and short columns get a fixed width, the others share the rest."""
-        columns = block["columns"]
-        some_grow = any(column["grow"] for column in columns)
-        fixed = [
-            Mm(_NUMBER) if column["number"] else Mm(_SHORT) if some_grow else None
-            for column in columns
+        """Columns as wide as their longest line, within reason; those that grow get the rest."""
+        wanted = [
+            None if column["grow"] else _room([row[at] for row in (block["head"], *block["body"])])
+            for at, column in enumerate(block["columns"])
         ]
-        given = [
-            None if column["grow"] else width for column, width in zip(columns, fixed, strict=True)
-        ]
-        rest = self._width - sum(width for width in given if width is not None)
-        share = Length(max(Mm(15), rest // max(1, given.count(None))))
-        return [share if width is None else width for width in given]
+        given = sum(width for width in wanted if width is not None)
+        growing = wanted.count(None)
+        least = Mm(45) * growing if growing else self._width
+        share = min(1.0, (self._width - least) / given) if growing and given else 1.0
+        rest = Length((self._width - int(given * share)) // max(1, growing))
+        if not growing and given:
+            share = self._width / given
+        return [rest if width is None else Length(int(width * share)) for width in wanted]
+
+
+def _room(cells: Sequence[Sequence[Inline]]) -> Length:
+    """The width that the longest line of some cells takes, estimated."""
+    longest = max((len(part) for runs in cells for part in _lines(runs)), default=0)
+    return Mm(min(_WIDEST, max(_NARROWEST, 1.85 * longest + 5)))
+
+
+def _lines(runs: Sequence[Inline]) -> list[str]:
+    lines = [""]
+    for run in runs:
+        if run["t"] == "br":
+            lines.append("")
+        else:
+            lines[-1] += plain([run])
+    return lines
