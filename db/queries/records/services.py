@@ -18,14 +18,13 @@ from db.queries.records.source import (
 _REVISION = plain(INTEGER, "revision")
 _OF = {"engagement": key_of("E", "r.engagement_id")}
 _DEAL = "JOIN deal d ON d.id = r.deal_id AND d.deleted_at IS NULL WHERE r.deleted_at IS NULL"
-_ABOUT = (
-    TEXT,
+ABOUT = (
     "coalesce((SELECT coalesce(imported_key, 'D-' || id) FROM deal WHERE id = r.deal_id),"
     "(SELECT coalesce(imported_key, 'L-' || id) FROM lead WHERE id = r.lead_id),"
     " 'O-' || r.organization_id, 'M-' || r.community_id, 'C-' || r.contact_id,"
     " 'X-' || r.experiment_id, 'K-' || r.content_id, 'E-' || r.engagement_id,"
-    " 'R-' || r.renewal_id, '')",
-)
+    " 'R-' || r.renewal_id, '')"
+)  # the key of what a task or an activity ``r`` is about
 
 SOURCES = {
     "engagement": Source(
@@ -165,7 +164,7 @@ SOURCES = {
             **plain(TEXT, "text"),
             **plain(DATE, "due"),
             "assignee": user("assignee_id"),
-            "about": _ABOUT,
+            "about": (TEXT, ABOUT),
             **plain(INSTANT, "done_at"),
             **plain(TEXT, "note"),
             **_REVISION,
@@ -176,7 +175,7 @@ SOURCES = {
         "activity r WHERE r.deleted_at IS NULL",
         {
             "key": key_of("Y", "r.id"),
-            "about": _ABOUT,
+            "about": (TEXT, ABOUT),
             **plain(TEXT, "kind", "outcome"),
             **plain(INSTANT, "at"),
             "by": user("by_id"),
