@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from salesops_tui.services.prices import Prices
     from salesops_tui.services.records import Records
     from salesops_tui.services.statuses import Statuses
+    from salesops_tui.services.today import Today
 
 PROGRAM = 0  # who the journal names for what the program itself does
 
@@ -104,6 +105,13 @@ class Workspace:
         from salesops_tui.services.statuses import Statuses
 
         return Statuses(self.records)
+
+    @cached_property
+    def today(self) -> Today:
+        """What waits for somebody."""
+        from salesops_tui.services.today import Today
+
+        return Today(self.records)
 
     @cached_property
     def bulk(self) -> Bulk:
