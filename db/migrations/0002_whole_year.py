@@ -105,7 +105,7 @@ TABLES = {
         pass_through INTEGER NOT NULL DEFAULT 0""",
     "decommission": """engagement_id INTEGER NOT NULL REFERENCES engagement(id),
         renewal_id INTEGER REFERENCES renewal(id), reason TEXT NOT NULL DEFAULT '', end_on TEXT,
-        data_until TEXT, closed_at TEXT""",
+        data_until TEXT, done INTEGER NOT NULL DEFAULT 0, closed_at TEXT""",
     "decommission_step": """decommission_id INTEGER NOT NULL REFERENCES decommission(id),
         position INTEGER NOT NULL, step TEXT NOT NULL, text TEXT NOT NULL, done_at TEXT,
         by_id INTEGER, note TEXT NOT NULL DEFAULT ''""",

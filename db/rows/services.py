@@ -118,13 +118,18 @@ class MilestoneRow(Row):
 
 
 class DecommissionRow(Row):
-    """The request to end a service."""
+    """The request to end a service.
+
+    ``done`` counts its steps that are done: each step changes it, so that only the last one can
+    be taken back.
+    """
 
     engagement_id = IntegerField()
     renewal_id = IntegerField(null=True)
     reason = TextField(default="")
     end_on = DayField(null=True)
     data_until = DayField(null=True)
+    done = IntegerField(default=0)
     closed_at = InstantField(null=True)
 
     class Meta:
