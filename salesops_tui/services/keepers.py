@@ -200,13 +200,6 @@ class CommunityKeeper(Keeper):
         return next(name for name in names if name not in taken)
 
 
-class AboutKeeper(Keeper):
-    """Tasks; they are yours unless somebody else is named."""
-
-    def _own(self, values: Mapping[str, Any]) -> dict[str, str]:
-        return {} if values.get("assignee") else {"assignee": "me"}
-
-
 def slug(name: str) -> str:
     """A name as part of an address: letters, digits and dashes."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
