@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, time
 from typing import Any
 
 from db.queries import deals as queries
@@ -17,6 +16,7 @@ from salesops_tui.errors import Invalid, NotFound
 from salesops_tui.services.people import People
 from salesops_tui.services.pipeline import Pipeline
 from salesops_tui.services.session import Done, Session
+from salesops_tui.services.tasks import logged, moment
 
 
 class Notes:
@@ -93,13 +93,8 @@ class Notes:
         values = read_new(ActivityForm, raw)
         if not values["kind"]:
             raise Invalid("Kind: this is needed", field="kind")
-        day, today = values.pop("on"), self._session.clock.today()
-        if day is not None and day > today:
-            raise Invalid(f"Day: {day} has not come yet", field="on")
-        at = self._session.clock.now()
-        if day is not None and day != today:
-            at = datetime.combine(day, time(12), UTC)
-        with self._session.change(f"logged a {values['kind']} on {deal.key}") as group:
+        at = moment(self._session, values.pop("on"))
+        with self._session.change(logged(values["kind"], deal.key)) as group:
             row = {**values, "deal_id": deal_id, "at": at, "by_id": self._session.actor.id}
             group.insert(ActivityRow, row)
         return Done(group.what, group.id, deal.key)
