@@ -16,6 +16,7 @@ __all__ = [
     "Source",
     "each",
     "find",
+    "imported",
     "matching",
     "raw",
     "starting",
@@ -41,6 +42,16 @@ def raw(store: Store, table: str, identity: int, *names: str) -> tuple[Any, ...]
     )
 
 
+def imported(store: Store, key: str) -> tuple[str, int] | None:
+    """The kind and the id of the live record that came with this key from elsewhere."""
+    each = (
+        f"SELECT '{table}', id FROM {table} WHERE imported_key = ?1 AND deleted_at IS NULL"
+        for table in IMPORTED
+    )
+    found = store.row(f"{' UNION ALL '.join(each)} LIMIT 1", (key,))
+    return (found[0], found[1]) if found else None
+
+
 def starting(store: Store, kind: RecordKind, start: str, limit: int) -> list[tuple[str, str]]:
     """Keys that start so, whatever their case, each with what its record is called."""
     source = SOURCES[kind.name]
@@ -58,7 +69,7 @@ def find(store: Store, kind: RecordKind, word: str, number: int) -> list[tuple[i
     source = SOURCES[kind.name]
     key, called = source.columns["key"][1], source.columns[kind.called][1]
     sql = f"SELECT r.id, {key}, {called} FROM {source.rows} AND "
-    imported = " OR r.imported_key = ?" if kind.name in _MERGED else ""
+    imported = " OR r.imported_key = ?" if kind.name in IMPORTED else ""
     values = (number, word) if imported else (number,)
     found = store.rows(f"{sql}(r.id = ?{imported}) LIMIT 2", values)
     if not found:
