@@ -9,10 +9,22 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from salesops_tui import toml_files
 from salesops_tui.domain.marketing import CHANNELS
-from salesops_tui.domain.settings import Letterhead, Settings
+from salesops_tui.domain.papers import DOCUMENT_KINDS
+from salesops_tui.domain.settings import Letterhead, Payment, Settings, Signatory, Wording
 from salesops_tui.errors import FileInvalid
 
 Text = Annotated[str, AfterValidator(toml_files.plain_line), Field(max_length=500)]
+Name = Annotated[str, AfterValidator(toml_files.plain_line), Field(max_length=200)]
+Prose = Annotated[str, AfterValidator(toml_files.plain_text), Field(max_length=20_000)]
+
+
+def _document_kind(name: str) -> str:
+    if name not in DOCUMENT_KINDS:
+        raise ValueError(f"{name!r} is no kind of document; there are {', '.join(DOCUMENT_KINDS)}")
+    return name
+
+
+DocumentKind = Annotated[Text, AfterValidator(_document_kind)]
 
 
 class _Table(BaseModel):
@@ -26,6 +38,47 @@ class LetterheadTable(_Table):
     address: list[Text] = []
     email: Text = ""
     website: Text = ""
+    logo: Text = ""
+
+
+class SignatoryTable(_Table):
+    """``[[signatory]]`` of team.toml: who signs, and which kinds of document."""
+
+    name: Name
+    title: Name = ""
+    kinds: list[DocumentKind] = []
+
+
+class PaymentTable(_Table):
+    """``[payment]`` of team.toml: how invoices are paid."""
+
+    details: dict[Name, Text] = {}
+    note: Prose = ""
+    tax_id: Name = ""
+
+
+class ClauseTable(_Table):
+    """``[[agreement.clause]]`` of team.toml: a section of one's own."""
+
+    title: Name
+    text: Prose
+
+
+class AgreementTable(_Table):
+    """``[agreement]`` of team.toml."""
+
+    law: Name = ""
+    notice_days: Annotated[int, Field(ge=0, le=3660)] = Wording().notice_days
+    clause: list[ClauseTable] = []
+
+
+class OnboardingTable(_Table):
+    """``[onboarding]`` of team.toml: what a new partner is told."""
+
+    welcome: Prose = ""
+    support: Prose = ""
+    channels: dict[Name, Text] = {}
+    links: dict[Name, Text] = {}
 
 
 def _zone(name: str) -> str:
@@ -57,6 +110,11 @@ class TeamTable(_Table):
     currency: Annotated[str, Field(pattern="^[A-Z]{3}$")] = "USD"
     letterhead: LetterheadTable = LetterheadTable()
     terms: list[Text] | None = None
+    terms_of: dict[DocumentKind, list[Text]] = {}
+    signatory: list[SignatoryTable] = []
+    payment: PaymentTable = PaymentTable()
+    agreement: AgreementTable = AgreementTable()
+    onboarding: OnboardingTable = OnboardingTable()
     paper: Literal["us-letter", "a4"] = "us-letter"
     quote_valid_days: Annotated[int, Field(ge=1, le=365)] = 30
     invoice_due_days: Annotated[int, Field(ge=0, le=365)] = 30
@@ -83,7 +141,12 @@ def read(config: Path, team_file: Path, team: Path, must_exist: bool) -> Setting
             tuple(shared.letterhead.address),
             shared.letterhead.email,
             shared.letterhead.website,
+            shared.letterhead.logo,
         ),
+        terms_of={kind: tuple(terms) for kind, terms in shared.terms_of.items()},
+        signatories=tuple(Signatory(s.name, s.title, tuple(s.kinds)) for s in shared.signatory),
+        payment=Payment(**dict(shared.payment)),
+        wording=_wording(shared),
         paper=shared.paper,
         quote_valid_days=shared.quote_valid_days,
         invoice_due_days=shared.invoice_due_days,
@@ -95,6 +158,12 @@ def read(config: Path, team_file: Path, team: Path, must_exist: bool) -> Setting
         team=team,
     )
     return settings if shared.terms is None else settings._replace(terms=tuple(shared.terms))
+
+
+def _wording(shared: TeamTable) -> Wording:
+    clauses = tuple((clause.title, clause.text) for clause in shared.agreement.clause)
+    agreement = shared.agreement
+    return Wording(agreement.law, agreement.notice_days, clauses, **dict(shared.onboarding))
 
 
 def _load(path: Path, table: type[_Table], must_exist: bool) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from salesops_tui.domain.text import clean_line
+from salesops_tui.domain.text import clean, clean_line
 from salesops_tui.errors import FileInvalid
 from salesops_tui.process_data import line_of
 
@@ -59,6 +59,13 @@ def plain_line(text: str) -> str:
     """A text as it is shown; TOML can spell control characters, which no screen may get."""
     if text != clean_line(text):
         raise ValueError("this is not a plain line of text")
+    return text
+
+
+def plain_text(text: str) -> str:
+    """The same for a text of several lines."""
+    if text != clean(text):
+        raise ValueError("this holds characters that are no text")
     return text
 
 

@@ -15,6 +15,35 @@ class Letterhead(NamedTuple):
     address: tuple[str, ...] = ()
     email: str = ""
     website: str = ""
+    logo: str = ""  # a picture's file, relative to the team's folder
+
+
+class Signatory(NamedTuple):
+    """Who signs for us; without ``kinds``, every kind of document that is signed."""
+
+    name: str
+    title: str = ""
+    kinds: tuple[str, ...] = ()
+
+
+class Payment(NamedTuple):
+    """How an invoice is paid: facts under names, such as an account, and a sentence."""
+
+    details: Mapping[str, str] = MappingProxyType({})
+    note: str = ""
+    tax_id: str = ""
+
+
+class Wording(NamedTuple):
+    """What agreements and onboarding packets say in the team's own words; empty is the usual."""
+
+    law: str = ""
+    notice_days: int = 60
+    clauses: tuple[tuple[str, str], ...] = ()  # title and text of each
+    welcome: str = ""
+    support: str = ""
+    channels: Mapping[str, str] = MappingProxyType({})
+    links: Mapping[str, str] = MappingProxyType({})
 
 
 class Settings(NamedTuple):
@@ -26,6 +55,10 @@ class Settings(NamedTuple):
         "Prices are in the currency shown and without taxes.",
         "Cloud costs are passed through without markup and invoiced as they arise.",
     )
+    terms_of: Mapping[str, tuple[str, ...]] = MappingProxyType({})  # by kind of document
+    signatories: tuple[Signatory, ...] = ()
+    payment: Payment = Payment()
+    wording: Wording = Wording()
     paper: str = "us-letter"
     quote_valid_days: int = 30
     invoice_due_days: int = 30
