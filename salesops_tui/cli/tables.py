@@ -9,11 +9,12 @@ from salesops_tui.exports.table import Column, Kind, Table
 
 if TYPE_CHECKING:
     from salesops_tui.domain.bulk import Item
-    from salesops_tui.domain.deals import Activity, Answer, DealContact, Line, Transition
+    from salesops_tui.domain.deals import Answer, DealContact, Line, Transition
     from salesops_tui.domain.gates import GateResult
     from salesops_tui.domain.papers import Agreement, Document, DocumentVersion, Invoice
     from salesops_tui.domain.people import Contact, Organization
     from salesops_tui.domain.pricing import PriceBook, TierShare
+    from salesops_tui.services.records import Listed
 
 KeyOf = Callable[[int], str]  # a deal's key from its id
 
@@ -42,7 +43,7 @@ INVOICE = (
     "key deal number issued:date due:date status total:money currency paid:money"
     " requested_on:date note revision:integer"
 )
-ACTIVITY = "key:integer deal kind outcome at:instant by note"
+ACTIVITY = "key:integer deal kind outcome at:instant by note about"
 DOCUMENT = (
     "key kind number deal status valid_until:date versions:integer created_at:instant by"
     " revision:integer"
@@ -117,9 +118,14 @@ def invoices(found: Iterable[Invoice], key_of: KeyOf) -> Table:
     return table("Invoices", INVOICE, _rows(INVOICE, found, key_of))
 
 
-def activities(found: Iterable[Activity], key_of: KeyOf) -> Table:
-    """What happened; an activity's key is its number."""
-    rows = ((a.id, key_of(a.deal_id), a.kind, a.outcome, a.at, a.by, a.note) for a in found)
+def activities(found: Iterable[Listed], *, deal: bool) -> Table:
+    """What happened with a record, of the columns ``about kind outcome at by note``.
+
+    An activity's key is its number; ``deal`` is empty where it is about something else.
+    """
+    rows = (
+        (a.id, a.cells[0] if deal else None, *a.cells[1:], a.cells[0]) for a in found
+    )
     return table("Activities", ACTIVITY, rows)
 
 
