@@ -6,7 +6,7 @@ import os
 import pwd
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from db.database import Store, open_store
 from db.queries import people as people_queries
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from salesops_tui.services.prices import Prices
     from salesops_tui.services.records import Records
     from salesops_tui.services.statuses import Statuses
+    from salesops_tui.services.tasks import ActivityKeeper, TaskKeeper
     from salesops_tui.services.today import Today
 
 PROGRAM = 0  # who the journal names for what the program itself does
@@ -105,6 +106,16 @@ class Workspace:
         from salesops_tui.services.statuses import Statuses
 
         return Statuses(self.records)
+
+    @property
+    def tasks(self) -> TaskKeeper:
+        """What is to be done."""
+        return cast("TaskKeeper", self.records.keeper("task"))
+
+    @property
+    def activities(self) -> ActivityKeeper:
+        """What happened."""
+        return cast("ActivityKeeper", self.records.keeper("activity"))
 
     @cached_property
     def today(self) -> Today:
