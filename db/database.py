@@ -6,8 +6,9 @@ import os
 import sqlite3
 import stat
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,10 @@ class Store:
         self.path = path
         self.db = peewee.SqliteDatabase(
             str(path), pragmas=PRAGMAS, timeout=BUSY_SECONDS, check_same_thread=False
+        )
+        self.today: Callable[[], date] = date.today  # what queries mean by ``session_day()``
+        self.db.register_function(
+            lambda: self.today().isoformat(), "session_day", 0, deterministic=True
         )
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
