@@ -180,6 +180,7 @@ SOURCES = {
             **plain(INSTANT, "at"),
             "by": user("by_id"),
             **plain(TEXT, "note"),
+            **_REVISION,
         },
         "r.at, r.id",
     ),
