@@ -204,6 +204,7 @@ def open_workspace(
     )
     process = process_file.load(team / "process.toml", config.seal_file())
     store = open_store(database, create=create)
+    store.today = clock.today
     actor = _actor(store, clock, login)
     return Workspace(Session(store, process, settings, actor, clock))
 
