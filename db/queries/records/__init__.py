@@ -8,7 +8,7 @@ from db.columns import like
 from db.database import Store
 from db.queries.records import marketing, services
 from db.queries.records.source import Clause, Source, each, matching
-from salesops_tui.domain.records import RecordKind
+from salesops_tui.domain.records import LETTERS, RecordKind
 
 __all__ = [
     "SOURCES",
@@ -17,6 +17,7 @@ __all__ = [
     "each",
     "find",
     "imported",
+    "key",
     "matching",
     "raw",
     "starting",
@@ -50,6 +51,15 @@ def imported(store: Store, key: str) -> tuple[str, int] | None:
     )
     found = store.row(f"{' UNION ALL '.join(each)} LIMIT 1", (key,))
     return (found[0], found[1]) if found else None
+
+
+def key(store: Store, kind: str, identity: int) -> str:
+    """The key of a record: its own, or the one it came with."""
+    own = next(f"{letter}-{identity}" for letter, name in LETTERS.items() if name == kind)
+    if kind not in IMPORTED:
+        return own
+    found = store.value(f"SELECT imported_key FROM {kind} WHERE id = ?", (identity,))
+    return str(found or own)
 
 
 def starting(store: Store, kind: RecordKind, start: str, limit: int) -> list[tuple[str, str]]:
