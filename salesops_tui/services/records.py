@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 # Kinds whose adding and editing does more than keeping fields: ``module:Class`` in ``services``.
 KEEPERS: dict[str, str] = {
     "community": "keepers:CommunityKeeper",
-    "task": "keepers:AboutKeeper",
+    "activity": "tasks:ActivityKeeper",
+    "task": "tasks:TaskKeeper",
 }
 
 
@@ -137,9 +138,25 @@ class Records:
         return self.table(kind, clause=Clause("r.id = ?", (identity,)))
 
     def about(self, key: str) -> tuple[str, int]:
-        """The kind and the id of the record that a key of any kind means."""
-        kind = kind_of(key)
+        """The kind and the id of the record that a key of any kind means, or a deal's name.
+
+        Raises Invalid for what is neither, NotFound for a key that nothing has.
+        """
+        found = queries.imported(self.session.store, key.strip())
+        if found is not None:
+            return found
+        try:
+            kind = kind_of(key)
+        except Invalid as refusal:
+            try:
+                return "deal", self.id_of("deal", key)
+            except NotFound as reason:
+                raise (reason if "several" in str(reason) else refusal) from None
         return kind, self.id_of(kind, key)
+
+    def key(self, kind: str, identity: int) -> str:
+        """The key of a record."""
+        return queries.key(self.session.store, kind, identity)
 
     def _clause(self, source: Source, where: str) -> Clause:
         login = self.session.actor.login
