@@ -22,6 +22,7 @@ from salesops_tui.errors import Refused
 # The command, the module that has it, and what `salesops --help` says of it.
 COMMANDS = {
     "init": ("init", "Create a database, empty or with sample data."),
+    "today": ("today", "What waits for somebody: start the day here."),
     "deal": ("deal", "Work deals: add, list, show, edit, move, lose, pause …"),
     "line": ("line", "Line items of a deal."),
     "price": ("price", "The price book, and what usage costs."),
@@ -31,6 +32,7 @@ COMMANDS = {
     "contact": ("contact", "People outside."),
     "community": ("community", "Communities that hubs serve."),
     "activity": ("activity", "Calls, meetings, notes."),
+    "task": ("task", "Tasks: add, list, tick off."),
     "doc": ("doc", "Documents: make, list, issue."),
     "export": ("exports", "Write deals or transitions to a file."),
     "import": ("imports", "Read deals or transitions from a file."),
