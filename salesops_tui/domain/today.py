@@ -1,8 +1,8 @@
-"""The day: what waits for somebody, in sections; and the clock of a renewal in words."""
+"""The day: what waits for somebody, in sections."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 # What the day is made of, in the order shown: section, title.
@@ -51,21 +51,3 @@ class Part(NamedTuple):
     count: int
     items: tuple[Item, ...]
 
-
-# Days before the end of a term by which something is to be done (process.md §4).
-_CLOCK = ((30, "customer notice"), (14, "shutdown notice"), (2, "reminder"))
-LAPSED_DAYS = 42  # after the end
-
-
-def renewal_clock(end: date, today: date) -> str:
-    """What the clock of a renewal says: the step reached last, and the one that comes."""
-    left = (end - today).days
-    if left <= -LAPSED_DAYS:
-        return f"lapsed {-left - LAPSED_DAYS} days ago: decide"
-    if left < 0:
-        return f"the term ended {-left} days ago; it lapses {end + timedelta(days=LAPSED_DAYS)}"
-    reached = [what for days, what in _CLOCK if left <= days]
-    coming = [f"{what} {end - timedelta(days=days)}" for days, what in _CLOCK if left > days]
-    parts = [f"{reached[-1]} is due"] if reached else ["decide"]
-    parts += coming[:1] or [f"ends {end}"]
-    return "; ".join(parts)

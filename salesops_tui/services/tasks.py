@@ -21,15 +21,18 @@ class AboutKeeper(Keeper):
     """Records that are about one other record."""
 
     def of(
-        self, kind: str, identity: int, columns: Sequence[str], limit: int = 200
+        self, kind: str, identity: int, columns: Sequence[str], where: str = "", limit: int = 200
     ) -> list[Listed]:
         """Those about one record."""
         clause = self._clause(kind, identity)
-        return self.records.listed(self.kind.name, "", columns, limit, clause)
+        return self.records.listed(self.kind.name, where, columns, limit, clause)
 
-    def table(self, kind: str, identity: int, columns: Sequence[str] = ()) -> Table:
-        """The same as a table."""
-        return self.records.table(self.kind.name, "", columns, self._clause(kind, identity))
+    def listing(
+        self, where: str, columns: Sequence[str] = (), *, about: tuple[str, int] | None = None
+    ) -> Table:
+        """Those that a filter lets through, of one record or of all, as a table."""
+        clause = self._clause(*about) if about else Clause()
+        return self.records.table(self.kind.name, where, columns, clause)
 
     def _clause(self, kind: str, identity: int) -> Clause:
         if kind not in ABOUT:
@@ -69,7 +72,8 @@ class ActivityKeeper(AboutKeeper):
         """Log what happened, inside a change that may do more."""
         if not values["about"]:
             raise Invalid("About: this is needed, a key such as D-42", field="about")
-        group.what = group.what or logged(values["kind"], values["about"])
+        about = self.records.key(*self.records.about(values["about"]))
+        group.what = group.what or logged(values["kind"], about)
         return super().insert(group, values)
 
     def ready(self, group: Group, values: dict[str, Any], before: dict[str, Any] | None) -> None:

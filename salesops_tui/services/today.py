@@ -9,7 +9,8 @@ from db.columns import day as as_day
 from db.queries import today as queries
 from db.queries.today import Waiting
 from salesops_tui.domain.money import plain
-from salesops_tui.domain.today import SECTIONS, Item, Part, renewal_clock
+from salesops_tui.domain.renewals import clock, waits_for
+from salesops_tui.domain.today import SECTIONS, Item, Part
 from salesops_tui.errors import Invalid
 from salesops_tui.services.records import Records
 from salesops_tui.services.session import Done
@@ -111,7 +112,7 @@ class Today:
     def _why(self, section: str, row: Waiting, when: date | None, today: date) -> str:
         days = (today - when).days if when else 0
         if section == "renewals":
-            return renewal_clock(when, today) if when else "the term has no end"
+            return waits_for(clock(when, today)) if when else "the term has no end"
         if section == "overdue_invoices":
             number, currency, owed = row.detail.rsplit("|", 2)
             return f"{number}: {plain(int(owed), group=True)} {currency} is owed"

@@ -17,7 +17,7 @@ FROZEN = {
     "AGREEMENT": "key deal kind parties start end notice_days value currency status signed_on"
     " evidence revision",
     "INVOICE": "key deal number issued due status total currency paid requested_on note revision",
-    "ACTIVITY": "key deal kind outcome at by note",
+    "ACTIVITY": "key deal kind outcome at by note about",
     "DOCUMENT": "key kind number deal status valid_until versions created_at by revision",
     "VERSION": "version at by total currency formats",
     "PRICE": "book effective_on code label kind unit unit_price currency recurrence",

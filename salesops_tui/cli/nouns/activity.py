@@ -1,4 +1,4 @@
-"""``salesops activity``: what happened with a deal."""
+"""``salesops activity``: what happened with a deal, a lead, an engagement, or any record."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import click
 
 from salesops_tui.cli import printing, tables
 from salesops_tui.cli.command import given, noun, shaped
-from salesops_tui.cli.completing import deal_key, words
+from salesops_tui.cli.completing import keys_of, words
 from salesops_tui.cli.opening import opened
 from salesops_tui.domain.deals import ACTIVITY_KINDS, OUTCOMES
 
@@ -17,16 +17,18 @@ if TYPE_CHECKING:
 
 activity_command = noun("activity", "Calls, e-mails, meetings, notes, demos, events.")
 _OUTCOMES = tuple(word for word in OUTCOMES if word)
+_TOLD = ("about", "kind", "outcome", "at", "by", "note")
+_key = click.argument("key", shell_complete=keys_of("deal"))
 
 
 @activity_command.command(
     "add",
     examples=(
         "salesops activity add D-42 --kind meeting --outcome discovery",
-        "salesops activity add D-42 --kind note --note 'They moved the budget' --on 2026-07-01",
+        "salesops activity add E-7 --kind note --note 'They moved the budget' --on 2026-07-01",
     ),
 )
-@deal_key
+@_key
 @click.option(
     "--kind",
     required=True,
@@ -44,18 +46,22 @@ _OUTCOMES = tuple(word for word in OUTCOMES if word)
 @click.option("--note", metavar="TEXT", help="What was said.")
 @opened
 def add(work: Workspace, key: str, **fields: Any) -> None:
-    """Log what happened with the deal KEY; print the activity's number."""
-    identity = work.deals.id_of(key)
-    printing.told(work.notes.add_activity(identity, given(fields)))
-    printing.line(str(max(entry.id for entry in work.notes.activities(identity))))
+    """Log what happened with the record KEY; print the activity's number.
+
+    KEY is of a deal (or a part of its name), a lead, an organization, a community, a contact, an
+    experiment, content, an engagement or a renewal.
+    """
+    done = work.records.keeper("activity").add({**given(fields), "about": key})
+    printing.told(done)
+    printing.line(done.key.removeprefix("Y-"))
 
 
 @activity_command.command("list", examples=("salesops activity list D-42 --json",))
-@deal_key
+@_key
 @shaped
 @opened
 def list_(work: Workspace, key: str, shape: str | None) -> None:
-    """List what happened with a deal, oldest first."""
-    found = work.pipeline.deal(work.deals.id_of(key))
-    activities = work.notes.activities(found.id)
-    printing.listing(tables.activities(activities, lambda _: found.key), shape)
+    """List what happened with the record KEY, oldest first."""
+    kind, identity = work.records.about(key)
+    found = work.activities.of(kind, identity, _TOLD, limit=-1)
+    printing.listing(tables.activities(found, deal=kind == "deal"), shape)
