@@ -41,6 +41,7 @@ class Store:
         self.db = peewee.SqliteDatabase(
             str(path), pragmas=PRAGMAS, timeout=BUSY_SECONDS, check_same_thread=False
         )
+        self.db.register_function(str.casefold, "fold", 1, deterministic=True)
         self.today: Callable[[], date] = date.today  # what queries mean by ``session_day()``
         self.db.register_function(
             lambda: self.today().isoformat(), "session_day", 0, deterministic=True
