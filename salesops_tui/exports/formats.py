@@ -20,6 +20,7 @@ _WRITERS = {
     "xlsx": ("to_xlsx", "write_xlsx"),
     "md": ("to_markdown", "write_markdown"),
     "html": ("to_html", "write_html"),
+    "ics": ("to_ics", "write_ics"),
 }
 FORMATS = tuple(_WRITERS)
 

@@ -19,6 +19,7 @@ from db.queries.records.source import (
 _REVISION = plain(INTEGER, "revision")
 _EXPERIMENT = {"experiment": name_of("experiment", "experiment_id", "code")}
 _CONTENT = {"content": key_of("K", "r.content_id")}
+_POSTS = "SELECT count(*) FROM post p WHERE p.content_id = r.id AND p.deleted_at IS NULL"
 
 SOURCES = {
     "lead": Source(
@@ -92,7 +93,10 @@ SOURCES = {
             "engagement": key_of("E", "r.engagement_id"),
             "deliverable": key_of("B", "r.deliverable_id"),
             "milestone": key_of("S", "r.milestone_id"),
+            "activity": key_of("Y", "r.activity_id"),
             **plain(TEXT, "notes"),
+            "posts": (INTEGER, f"({_POSTS} AND p.status <> 'dropped')"),
+            "promoted": (INTEGER, f"({_POSTS} AND p.status IN ('scheduled', 'posted'))"),
             **_REVISION,
         },
     ),

@@ -22,6 +22,11 @@ class Form(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    @classmethod
+    def counted(cls, typed: Mapping[str, str]) -> dict[str, str]:
+        """What to show below fields while they are typed, such as how long a text is."""
+        return {}
+
 
 def read(form: type[Form], raw: Mapping[str, Any]) -> dict[str, Any]:
     """Values of the fields given; raise Invalid for the first that cannot be taken.

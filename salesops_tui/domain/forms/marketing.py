@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from pydantic import Field
 
 from salesops_tui.domain.forms.fields import (
+    PROSE_LENGTH,
     Amount,
     Count,
     Currency,
@@ -20,8 +23,16 @@ from salesops_tui.domain.forms.fields import (
     Words,
     choice,
 )
-from salesops_tui.domain.forms.form import MULTILINE, Form
-from salesops_tui.domain.marketing import ASSET_KINDS, CHANNELS, CONTENT_TYPES, MODES
+from salesops_tui.domain.forms.form import MULTILINE, Form, read_field
+from salesops_tui.domain.marketing import (
+    ASSET_KINDS,
+    CHANNELS,
+    CONTENT_TYPES,
+    MODES,
+    POST_STATES,
+    count,
+)
+from salesops_tui.errors import Invalid
 
 
 class ExperimentForm(Form):
@@ -75,6 +86,7 @@ class ContentForm(Form):
     engagement: Line = Field("", title="Engagement", description="whose story it tells")
     deliverable: Line = Field("", title="Deliverable")
     milestone: Line = Field("", title="Milestone")
+    activity: Line = Field("", title="Activity")
     notes: Prose = Field("", title="Notes", json_schema_extra=MULTILINE)
 
 
@@ -86,7 +98,18 @@ class PostForm(Form):
     content: Line = Field("", title="Content", description="what it promotes")
     scheduled_at: When = Field("", title="Scheduled", description="2026-12-31 or with 09:30")
     url: Url = Field("", title="Address")
+    status: choice(POST_STATES) = Field("", title="Status", description="by itself when empty")  # type: ignore[valid-type] # as above
     experiment: Line = Field("", title="Experiment")
+
+    @classmethod
+    def counted(cls, typed: Mapping[str, str]) -> dict[str, str]:
+        """How much of its channel's room the text takes."""
+        try:
+            channel = read_field(cls, "channel", typed.get("channel", ""))
+        except Invalid:
+            channel = ""
+        text = read_field(cls, "text", typed.get("text", "")[:PROSE_LENGTH])
+        return {"text": count(channel, text)}
 
 
 class AssetForm(Form):
