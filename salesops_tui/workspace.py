@@ -21,10 +21,14 @@ if TYPE_CHECKING:
     from salesops_tui.services.board import Board
     from salesops_tui.services.bulk import Bulk
     from salesops_tui.services.deals import Deals
+    from salesops_tui.services.delivery.engagements import Delivery
     from salesops_tui.services.exports import Exports
     from salesops_tui.services.history import History
     from salesops_tui.services.imports import Imports
+    from salesops_tui.services.journals import Journals
     from salesops_tui.services.lines import Lines
+    from salesops_tui.services.marketing.calendar import Calendar
+    from salesops_tui.services.marketing.ideas import Marketing
     from salesops_tui.services.merging.merges import Merging
     from salesops_tui.services.notes import Notes
     from salesops_tui.services.papers import Papers
@@ -125,6 +129,27 @@ class Workspace:
         return Today(self.records)
 
     @cached_property
+    def delivery(self) -> Delivery:
+        """Engagements."""
+        from salesops_tui.services.delivery.engagements import Delivery
+
+        return Delivery(self.records, self.statuses, self.pipeline, self.prices)
+
+    @cached_property
+    def marketing(self) -> Marketing:
+        """Ideas for content, and what is planned."""
+        from salesops_tui.services.marketing.ideas import Marketing
+
+        return Marketing(self.records, self.statuses)
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """What lies on the days."""
+        from salesops_tui.services.marketing.calendar import Calendar
+
+        return Calendar(self.session, self.records)
+
+    @cached_property
     def bulk(self) -> Bulk:
         """Changes of many deals."""
         from salesops_tui.services.bulk import Bulk
@@ -167,11 +192,18 @@ class Workspace:
         return History(self.session, self.pipeline)
 
     @cached_property
+    def journals(self) -> Journals:
+        """The journal for other programs and for auditors."""
+        from salesops_tui.services.journals import Journals
+
+        return Journals(self.session)
+
+    @cached_property
     def exports(self) -> Exports:
         """Tables for files."""
         from salesops_tui.services.exports import Exports
 
-        return Exports(self.session)
+        return Exports(self.session, lambda: self.records, lambda: self.calendar)
 
     @cached_property
     def imports(self) -> Imports:

@@ -55,6 +55,11 @@ def _posts_planned(facts: Facts) -> str:
     return "" if facts.get("posts") else "no post is planned"
 
 
+@record_check("assets_licensed", "assets", "salesops asset edit F-… --licence T --permission T")
+def _assets_licensed(facts: Facts) -> str:
+    return "; ".join(facts.get("unlicensed") or ())
+
+
 @record_check("decision_recorded", "decide", "salesops lead decide {key} engage --reason TEXT")
 def _decision_recorded(facts: Facts) -> str:
     decided = facts.get("decision") == "engage" and facts.get("decision_reason")

@@ -77,7 +77,8 @@ KINDS: dict[str, RecordKind] = {
             "content", "K", "Content", "content", "marketing:ContentForm", "title",
             (Reference("author", "author_id", "user"), _EXPERIMENT, _ENGAGEMENT,
              Reference("deliverable", "deliverable_id", "deliverable"),
-             Reference("milestone", "milestone_id", "milestone")),
+             Reference("milestone", "milestone_id", "milestone"),
+             Reference("activity", "activity_id", "activity")),
             status="status",
         ),
         RecordKind(
@@ -137,13 +138,16 @@ KINDS: dict[str, RecordKind] = {
         RecordKind(
             "activity", "Y", "Activity", "activities", "tasks:ActivityOfForm", "note",
         ),
+        RecordKind(
+            "invoice", "I", "Invoice", "invoices", "papers:InvoiceRecordForm", "number",
+            (Reference("deal", "deal_id", "deal"),), required=("deal",),
+        ),
     )
 }  # fmt: skip
 # Kinds that services of their own keep, with what their keys begin with.
 LETTERS = {
     **{kind.letter: name for name, kind in KINDS.items()},
-    "D": "deal", "O": "organization", "C": "contact", "A": "agreement", "I": "invoice",
-    "Q": "document",
+    "D": "deal", "O": "organization", "C": "contact", "A": "agreement", "Q": "document",
 }  # fmt: skip
 
 

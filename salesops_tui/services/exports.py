@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from db.columns import texts
 from db.queries import deals as deal_queries
 from db.queries import exports as queries
 from salesops_tui.domain.ledger import Visit, standing, visits
 from salesops_tui.domain.process import Kind as StageKind
+from salesops_tui.domain.records import KINDS as RECORDS
 from salesops_tui.errors import Invalid
 from salesops_tui.exports.table import Column, Kind, Table
 from salesops_tui.services.session import Session
+
+if TYPE_CHECKING:
+    from salesops_tui.services.marketing.calendar import Calendar
+    from salesops_tui.services.records import Records
 
 KINDS: dict[str, Kind] = {
     "amount": "money",
@@ -52,6 +58,9 @@ COLUMNS = {
     "transitions": ("deal", "from", "to", "at", "by", "reason"),
     **queries.RECORD_COLUMNS,
 }
+# The other records by what exports call them, and the calendar over them.
+PLURALS = {kind.plural: name for name, kind in RECORDS.items()}
+WHAT = (*COLUMNS, "calendar", *PLURALS)
 _UNFILTERED = ("organizations", "contacts")
 _LEDGER = ("created_at", "stage_since", "closed_at")
 
@@ -59,20 +68,33 @@ _LEDGER = ("created_at", "stage_since", "closed_at")
 class Exports:
     """Tables of the records of a team."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(
+        self, session: Session, records: Callable[[], Records], calendar: Callable[[], Calendar]
+    ) -> None:
         self._session = session
+        self._other_records = records
+        self._calendar = calendar
 
-    def table(self, what: str, where: str = "", columns: Sequence[str] = ()) -> Table:
-        """The table of one of COLUMNS under a filter of deals, with all columns or some.
+    def table(
+        self, what: str, where: str = "", columns: Sequence[str] = (), format: str = "csv"
+    ) -> Table:
+        """The table of one of WHAT under a filter, with all columns or some.
 
-        Its rows are read while they are written, all from one state of the database. Raises
-        Invalid for a table or a column there is not, or a filter of what is no deal's;
-        FilterInvalid for a filter that cannot be read.
+        A filter of one of COLUMNS chooses deals, of anything else its own records. Rows are read
+        while they are written, all from one state of the database. Raises Invalid for a table, a
+        column or a calendar file there is not, or a filter of what is no deal's; FilterInvalid
+        for a filter that cannot be read.
         """
-        if what not in COLUMNS:
+        if what not in WHAT:
             raise Invalid(
-                f"export: there is no {what!r}; there are {', '.join(COLUMNS)}", field="what"
+                f"export: there is no {what!r}; there are {', '.join(WHAT)}", field="what"
             )
+        if format == "ics":
+            return self._calendar().events(what, where)
+        if what == "calendar":
+            return self._calendar().table(where, columns)
+        if what in PLURALS:
+            return self._other_records().table(PLURALS[what], where, columns)
         for name in columns:
             if name not in COLUMNS[what]:
                 raise Invalid(

@@ -24,9 +24,20 @@ if TYPE_CHECKING:
 
 # Kinds whose adding and editing does more than keeping fields: ``module:Class`` in ``services``.
 KEEPERS: dict[str, str] = {
+    "asset": "marketing.assets:AssetKeeper",
     "community": "keepers:CommunityKeeper",
+    "content": "marketing.content:ContentKeeper",
+    "post": "marketing.posts:PostKeeper",
+    "cost_reading": "delivery.readings:CostReadingKeeper",
+    "deliverable": "delivery.work:DeliverableKeeper",
+    "engagement": "delivery.engagements:EngagementKeeper",
+    "incident": "delivery.readings:IncidentKeeper",
+    "milestone": "delivery.readings:MilestoneKeeper",
+    "project": "delivery.work:ProjectKeeper",
     "activity": "tasks:ActivityKeeper",
     "task": "tasks:TaskKeeper",
+    "invoice": "billing.keeper:InvoiceKeeper",
+    "usage_reading": "delivery.readings:UsageKeeper",
 }
 
 
@@ -157,6 +168,10 @@ class Records:
     def key(self, kind: str, identity: int) -> str:
         """The key of a record."""
         return queries.key(self.session.store, kind, identity)
+
+    def clause(self, kind: str, where: str) -> Clause:
+        """What a filter means for a kind; raises FilterInvalid."""
+        return self._clause(queries.SOURCES[kind], where)
 
     def _clause(self, source: Source, where: str) -> Clause:
         login = self.session.actor.login
