@@ -41,7 +41,7 @@ class Store:
         self.db = peewee.SqliteDatabase(
             str(path), pragmas=PRAGMAS, timeout=BUSY_SECONDS, check_same_thread=False
         )
-        self.db.register_function(str.casefold, "fold", 1, deterministic=True)
+        self.db.register_function(_fold, "fold", 1, deterministic=True)
         self.today: Callable[[], date] = date.today  # what queries mean by ``session_day()``
         self.db.register_function(
             lambda: self.today().isoformat(), "session_day", 0, deterministic=True
@@ -112,6 +112,11 @@ class Store:
     def close(self) -> None:
         """Close this thread's connection."""
         self.db.close()
+
+
+def _fold(text: str | None) -> str | None:
+    """Text as it compares whatever its case, in any alphabet; SQLite itself folds ASCII alone."""
+    return text.casefold() if text else text
 
 
 @contextmanager
