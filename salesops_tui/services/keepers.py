@@ -86,7 +86,7 @@ class Keeper:
     ) -> None:
         """Change fields inside a change that may do more."""
         row = ROWS[self.kind.name]
-        columns = tuple(name for name in row._meta.columns if name != "id")
+        columns = tuple(row._meta.columns)
         before = self.records.raw(self.kind.name, identity, *columns)
         new = self._row_values(group, values)
         self.ready(group, new, before)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field
 
 from salesops_tui.domain.delivery import (
     DELIVERABLE_KINDS,
@@ -33,6 +35,13 @@ from salesops_tui.domain.forms.form import MULTILINE, Form
 _OF = "its key, or its deal's"
 
 
+def _each_line(value: Any) -> Any:
+    return value.replace(";", "\n").splitlines() if isinstance(value, str) else value
+
+
+Criteria = Annotated[Words, BeforeValidator(_each_line)]  # commas belong to a criterion
+
+
 class EngagementForm(Form):
     """The health of an engagement."""
 
@@ -58,7 +67,9 @@ class DeliverableForm(Form):
     project: Line = Field("", title="Project")
     kind: choice(DELIVERABLE_KINDS) = Field("backlog", title="Kind")  # type: ignore[valid-type] # as above
     due: Day = Field(None, title="Due")
-    criteria: Words = Field((), title="Done when", description="criteria, comma between them")
+    criteria: Criteria = Field(
+        (), title="Done when", description="a line each, or ; between", json_schema_extra=MULTILINE
+    )
     low_hours: Hours = Field("", title="Hours, at least")
     high_hours: Hours = Field("", title="Hours, at most")
     issue_url: Url = Field("", title="Issue")

@@ -9,6 +9,7 @@ from typing import Any
 
 from db.journal import Group
 from db.queries import delivery as queries
+from db.rows import ROWS
 from db.rows.delivery import ChecklistItemRow, EngagementRow, RenewalRow
 from salesops_tui.domain.deals import Deal
 from salesops_tui.domain.terms import renewal_opens
@@ -102,9 +103,7 @@ def withdraw(session: Session, group: Group, deal: Deal) -> None:
     engagement = queries.engagement_of(session.store, deal.id)
     if engagement is None:
         return
-    renewal = queries.renewal_of(session.store, engagement)
-    if renewal is not None:
-        group.delete(RenewalRow, renewal)
-    for item in queries.checklist_of(session.store, engagement):
-        group.delete(ChecklistItemRow, item)
+    for table in ("renewal", "checklist_item", *queries.WORKED):
+        for identity in queries.ids_of(session.store, table, engagement):
+            group.delete(ROWS[table], identity)
     group.delete(EngagementRow, engagement)

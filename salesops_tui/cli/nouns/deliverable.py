@@ -1,0 +1,67 @@
+"""``salesops deliverable``: backlog items and delivery commitments."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+import click
+
+from salesops_tui.cli import printing
+from salesops_tui.cli.command import NUMBER, given
+from salesops_tui.cli.opening import opened
+from salesops_tui.cli.record_noun import RecordNoun, record_key
+
+if TYPE_CHECKING:
+    from salesops_tui.services.delivery.work import DeliverableKeeper
+    from salesops_tui.workspace import Workspace
+
+deliverable_command = RecordNoun(
+    "deliverable",
+    "Backlog items and delivery commitments; done needs every criterion.",
+    "deliverable",
+    short="key engagement title kind due state criteria_done assignee",
+)
+
+
+@deliverable_command.command("criteria", examples=("salesops deliverable criteria B-7",))
+@record_key("deliverable")
+@opened
+def criteria(work: Workspace, key: str) -> None:
+    """The definition of done: its criteria with their numbers, met or not."""
+    identity = work.records.id_of("deliverable", key)
+    found = _keeper(work).criteria(identity)
+    rows = (f"{'✓' if each.done else '·'} {n} {each.text}" for n, each in enumerate(found, 1))
+    printing.block("\n".join(rows) or "no criteria")
+
+
+@deliverable_command.command(
+    "check", examples=("salesops deliverable check B-7 2", "salesops deliverable check B-7 2 --off")
+)
+@record_key("deliverable")
+@click.argument("number", type=NUMBER)
+@click.option("--off", is_flag=True, help="Say that it is not met.")
+@opened
+def check(work: Workspace, key: str, number: int, off: bool) -> None:
+    """Say that a criterion is met, by its NUMBER."""
+    identity = work.records.id_of("deliverable", key)
+    printing.told(_keeper(work).check(identity, number, met=not off))
+
+
+@deliverable_command.command(
+    "opportunity", examples=("salesops deliverable opportunity B-7 'The same for Chemistry'",)
+)
+@record_key("deliverable")
+@click.argument("name")
+@click.option("--amount", "estimate", metavar="A", help="Its estimate.")
+@click.option("--owner", metavar="LOGIN", help="Without it, you.")
+@opened
+def opportunity(work: Workspace, key: str, **values: Any) -> None:
+    """Add a deal that grows out of a deliverable; print its key."""
+    identity = work.records.id_of("deliverable", key)
+    done = work.delivery.opportunity(f"B-{identity}", given(values))
+    printing.told(done)
+    printing.line(done.key)
+
+
+def _keeper(work: Workspace) -> DeliverableKeeper:
+    return cast("DeliverableKeeper", work.records.keeper("deliverable"))
