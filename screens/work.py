@@ -29,6 +29,8 @@ class WorkScreen(ExactScreen[None]):
         Binding("u", "undo", "Undo", id="work.undo", tooltip="Take back your last change"),
         Binding("ctrl+r", "redo", "Redo", id="work.redo", tooltip="Make again what you took back"),
         Binding("o", "go", "Go to", id="work.go", tooltip="Go to another screen: then its letter"),
+        Binding("T", "task", "Task", id="work.task", tooltip="Add a task about this record"),
+        Binding("ctrl+f", "search", "Search", id="work.search", tooltip="Search everything"),
         Binding("question_mark", "help", "Help", id="work.help", tooltip="All keys of this screen"),
     ]
 
@@ -122,6 +124,27 @@ class WorkScreen(ExactScreen[None]):
     def action_redo(self) -> None:
         """Make again what was taken back."""
         self.perform(self.workspace.history.redo, self.changed)
+
+    def about(self) -> str:
+        """The key of the record that the screen shows, or has under its cursor; "" for none."""
+        return ""
+
+    def action_task(self) -> None:
+        """Add a task, about the record shown."""
+        from screens.tasks.asking import ask_task
+
+        ask_task(self, self.about())
+
+    def action_search(self) -> None:
+        """Search everything, and go to what was found."""
+        from screens.dialogs.search import SearchDialog
+        from screens.opening import open_record
+
+        def found(hit: tuple[str, int] | None) -> None:
+            if hit is not None:
+                open_record(self, *hit)
+
+        self.app.push_screen(SearchDialog(self.workspace), found)
 
     def action_go(self) -> None:
         """Show the screens there are, each with its letter; the one chosen replaces this one."""
