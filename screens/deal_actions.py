@@ -63,6 +63,11 @@ class DealActions(WorkScreen):
         """The deal that keys are about now."""
         raise NotImplementedError
 
+    def about(self) -> str:
+        """The key of the deal that keys are about now."""
+        found = self.target()
+        return found.key if found else ""
+
     def needed(self, again: Callable[[], None] | None = None) -> Target | None:
         """The target, or a sentence when there is none; ``again`` is what ``.`` then repeats."""
         found = self.target()
