@@ -108,6 +108,11 @@ class RecordList(RecordActions):
             return None
         return Picked(self.KIND, self.rows[row].id, self.rows[row].revision)
 
+    def about(self) -> str:
+        """The key of the record under the cursor, where a task can be about it."""
+        found = self.current
+        return self._key(self.rows[self.query_one(DataTable).cursor_row]) if found else ""
+
     def needed(self) -> Picked | None:
         """The record under the cursor, or a sentence when there is none."""
         found = self.current
