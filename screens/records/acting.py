@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+
+from textual.binding import Binding, BindingType
 
 from salesops_tui.domain.records import KINDS
 from salesops_tui.errors import MoveRefused, Refused
@@ -34,6 +36,17 @@ class Picked(NamedTuple):
 
 class RecordActions(WorkScreen):
     """Adds, edits, moves and removes records through one service call each."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("v", "activity", "Activity", id="record.activity",
+                tooltip="Log a call, a meeting, a note"),
+    ]  # fmt: skip
+
+    def action_activity(self) -> None:
+        """Log what happened with the record shown."""
+        from screens.tasks.asking import ask_activity
+
+        ask_activity(self, self.about())
 
     def add_record(
         self, kind: str, values: Mapping[str, Any] | None = None, *, focus: str = ""
