@@ -150,7 +150,8 @@ def _unfinished(place: Path, *, keep: str | None) -> Iterator[None]:
 
 def _install(place: Path, *, dev: bool) -> None:
     pip = [_python(place), "-I", "-m", "pip", "install", "--progress-bar=off", "--no-input"]
-    project = ["--no-build-isolation", "-e", str(ROOT), *(_dev_group() if dev else ())]
+    extras = [f"{ROOT}[fonts]", *_dev_group()] if dev else [str(ROOT)]
+    project = ["--no-build-isolation", "-e", *extras]
     # The pins hold for the build tools too, so they come first and the build is not isolated.
     _run([*pip, "-c", str(PINS), *BUILD])
     _run([*pip, "-c", str(PINS), *project])
@@ -200,8 +201,8 @@ def _show_step(step: str) -> None:
 def _renew_pins(place: Path) -> None:
     """Write the pins anew: the newest of everything that pyproject.toml allows."""
     pip = [_python(place), "-I", "-m", "pip"]
-    newest = ["--upgrade", "--upgrade-strategy=eager", "--no-build-isolation", "-e", str(ROOT)]
-    _run([*pip, "install", *newest, *BUILD, *_dev_group()])
+    newest = ["--upgrade", "--upgrade-strategy=eager", "--no-build-isolation"]
+    _run([*pip, "install", *newest, "-e", f"{ROOT}[fonts]", *BUILD, *_dev_group()])
     freeze = [*pip, "freeze", "--exclude-editable", "--exclude=setuptools"]
     found = subprocess.run(freeze, capture_output=True, text=True, check=True).stdout
     comments = [line for line in PINS.read_text().splitlines() if line.startswith("#")]
