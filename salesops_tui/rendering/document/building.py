@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from salesops_tui.rendering.document.inlines import inlines, is_inline
+from salesops_tui.rendering.document.inlines import Inline, inlines, is_inline, leftward
 from salesops_tui.rendering.document.markup import Element
 from salesops_tui.rendering.document.tables import figure, parts, table
 from salesops_tui.rendering.document.tree import (
@@ -14,6 +14,7 @@ from salesops_tui.rendering.document.tree import (
     ListBlock,
     Pair,
     Pairs,
+    Para,
 )
 from salesops_tui.rendering.errors import TemplateMistake
 
@@ -49,7 +50,7 @@ def blocks(parent: Element) -> list[Block]:
     def flush() -> None:
         text = inlines(loose, parent.at)
         if text:
-            found.append({"t": "para", "style": "", "c": text})
+            found.append(_para("", text))
         loose.clear()
 
     for child in parent.children:
@@ -70,7 +71,7 @@ def _block(element: Element, parent: Element) -> Block:
             return {"t": "heading", "level": level, "c": inlines(element.children, element.at)}
         case "p":
             text = inlines(element.children, element.at)
-            return {"t": "para", "style": element.style, "c": text}
+            return _para(element.style, text)
         case "ul" | "ol":
             return _list(element)
         case "blockquote":
@@ -92,6 +93,10 @@ def _block(element: Element, parent: Element) -> Block:
         case "header":
             return _letterhead(element)
     raise TemplateMistake(element.at, f"<{tag}> does not belong inside <{parent.tag}>")
+
+
+def _para(style: str, text: list[Inline]) -> Para:
+    return {"t": "para", "style": style, "rtl": leftward(text), "c": text}
 
 
 def _list(element: Element) -> ListBlock:

@@ -1,6 +1,7 @@
 """Text within a block: runs of text, emphasis, links and line breaks, with white space settled."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Literal, TypeAlias, TypedDict
 
@@ -57,6 +58,15 @@ def plain(runs: Iterable[Inline]) -> str:
         run["s"] if run["t"] == "text" else " " if run["t"] == "br" else plain(run["c"])
         for run in runs
     )
+
+
+def leftward(runs: Iterable[Inline]) -> bool:
+    """Whether the text reads from right to left: its first letter with a direction says so."""
+    for char in plain(runs):
+        direction = unicodedata.bidirectional(char)
+        if direction in ("L", "R", "AL"):
+            return direction != "L"
+    return False
 
 
 def _convert(children: Sequence[Element | str], at: str) -> list[Inline]:

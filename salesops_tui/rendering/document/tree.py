@@ -14,6 +14,7 @@ class Heading(TypedDict):
 class Para(TypedDict):
     t: Literal["para"]
     style: str
+    rtl: bool
     c: list[Inline]
 
 

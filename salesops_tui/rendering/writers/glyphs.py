@@ -1,15 +1,13 @@
-"""Characters the vendored fonts cannot show: found before the PDF is made, and named."""
+"""Characters the fonts cannot show: found before the PDF is made, and named."""
 
 import re
 import unicodedata
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from typing import Any
 
 from salesops_tui.rendering.document.tree import Document
 from salesops_tui.rendering.errors import GlyphsMissing
-from salesops_tui.rendering.templating.loader import shipped_folder
+from salesops_tui.rendering.writers.fonts import covered
 
 STAND_IN = "□"  # the fonts have no U+FFFD
 _JOINERS = frozenset("\n\t\u200b\u200c\u200d\ufe0e\ufe0f\u00ad")  # shown by what they join, or not
@@ -17,7 +15,7 @@ _QUOTED = re.compile(r"text [`“\"](.+?)[`”\"] could not be displayed", re.DO
 
 
 def missing(text: str) -> str:
-    """The characters of ``text`` that no vendored font can show, each once, in order."""
+    """The characters of ``text`` that no font can show, each once, in order."""
     if text.isascii():
         return ""
     return "".join(dict.fromkeys(char for char in text if not _covered(char)))
@@ -53,22 +51,7 @@ def _refuse(lost: str, text: str, context: Mapping[str, Any]) -> None:
 
 
 def _covered(char: str) -> bool:
-    if char in _JOINERS:
-        return True
-    starts, ends = _coverage()
-    at = bisect_right(starts, ord(char)) - 1
-    return at >= 0 and ord(char) <= ends[at]
-
-
-@lru_cache(maxsize=1)
-def _coverage() -> tuple[list[int], list[int]]:
-    starts, ends = [], []
-    for line in (shipped_folder() / "fonts" / "coverage.txt").read_text("ascii").splitlines():
-        if line and not line.startswith("#"):
-            first, _, last = line.partition("-")
-            starts.append(int(first, 16))
-            ends.append(int(last or first, 16))
-    return starts, ends
+    return char in _JOINERS or covered(ord(char))
 
 
 def _texts(value: Any) -> Iterator[str]:

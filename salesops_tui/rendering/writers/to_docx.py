@@ -37,7 +37,7 @@ def _write(story: "Story", found: Sequence[Block], depth: int = 0) -> None:
             case "heading":
                 story.heading(block["level"], block["c"])
             case "para":
-                story.paragraph(block["c"], block["style"])
+                story.paragraph(block["c"], block["style"], rtl=block["rtl"])
             case "list":
                 counter = story.counter(block["start"]) if block["ordered"] else None
                 for item in block["items"]:

@@ -113,7 +113,11 @@ def _block(block: Block) -> list[str]:
 
 def _para(block: Para) -> str:
     style = f' class="{block["style"]}"' if block["style"] else ""
-    return f"<p{style}>{_line(block['c'])}</p>"
+    return f"<p{style}{_direction(block)}>{_line(block['c'])}</p>"
+
+
+def _direction(block: Para) -> str:
+    return ' dir="rtl"' if block["rtl"] else ""
 
 
 def _list(block: ListBlock) -> list[str]:
@@ -121,10 +125,11 @@ def _list(block: ListBlock) -> list[str]:
     start = f' start="{block["start"]}"' if block["ordered"] and block["start"] != 1 else ""
     lines = [f"<{tag}{start}>"]
     for item in block["items"]:
-        inner = _blocks(item)
-        if len(item) == 1 and item[0]["t"] == "para":
-            inner = [_line(item[0]["c"])]
-        lines.append(f"<li>{chr(10).join(inner)}</li>")
+        only = item[0] if len(item) == 1 else None
+        if only and only["t"] == "para":
+            lines.append(f"<li{_direction(only)}>{_line(only['c'])}</li>")
+        else:
+            lines += ["<li>", *_blocks(item), "</li>"]
     return [*lines, f"</{tag}>"]
 
 

@@ -12,6 +12,7 @@ from salesops_tui.rendering.document.tree import Block, Document
 from salesops_tui.rendering.errors import PageFailed
 from salesops_tui.rendering.templating.loader import shipped_folder
 from salesops_tui.rendering.writers.charts import described, svg
+from salesops_tui.rendering.writers.fonts import families
 from salesops_tui.rendering.writers.glyphs import place_refusal
 from salesops_tui.rendering.writers.pictures import logo_bytes
 from salesops_tui.rendering.writers.typesetter import compiled, typesetter
@@ -28,7 +29,10 @@ def to_pdf(document: Document) -> bytes:
                 _theme(),
                 folder,
                 format="pdf",
-                sys_inputs={"doc": json.dumps(drawn, ensure_ascii=False)},
+                sys_inputs={
+                    "doc": json.dumps(drawn, ensure_ascii=False),
+                    "fonts": json.dumps(families()),
+                },
                 pdf_standards=["a-2a", "ua-1"],
                 timestamp=midnight,
             )

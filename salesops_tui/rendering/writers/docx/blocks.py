@@ -42,8 +42,10 @@ class Story:
     def heading(self, level: int, runs: Sequence[Inline]) -> None:
         add_runs(self._paragraph(f"Heading {level}"), runs)
 
-    def paragraph(self, runs: Sequence[Inline], style: str = "") -> None:
+    def paragraph(self, runs: Sequence[Inline], style: str = "", *, rtl: bool = False) -> None:
         paragraph = self._paragraph()
+        if rtl:
+            borders.from_right(paragraph)
         add_runs(paragraph, runs, _DRESSES.get(style))
         if style == "label":
             paragraph.paragraph_format.space_after = Pt(2)

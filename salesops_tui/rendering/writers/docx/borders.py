@@ -1,4 +1,4 @@
-"""Lines, shading and paging of table rows in a .docx file, which its library does not offer."""
+"""Lines, shading, paging and direction in a .docx file, which its library does not offer."""
 
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
 from docx.oxml import OxmlElement
@@ -8,6 +8,7 @@ from docx.table import _Cell as Cell
 from docx.table import _Row as Row
 from docx.text.paragraph import Paragraph
 
+_AFTER_BIDI = ("w:spacing", "w:ind", "w:jc", "w:rPr")  # the file format fixes the order
 BOTTOM = WD_CELL_VERTICAL_ALIGNMENT.BOTTOM
 
 
@@ -39,6 +40,12 @@ def below_paragraph(paragraph: Paragraph, colour: str) -> None:
     lines = OxmlElement("w:pBdr")
     lines.append(_line("bottom", colour, 4))
     paragraph._p.get_or_add_pPr().append(lines)
+
+
+def from_right(paragraph: Paragraph) -> None:
+    """Let a paragraph run from right to left."""
+    properties = paragraph._p.get_or_add_pPr()
+    properties.insert_element_before(OxmlElement("w:bidi"), *_AFTER_BIDI)
 
 
 def _cell(cell: Cell, sides: dict[str, tuple[str, int]]) -> None:
