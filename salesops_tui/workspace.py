@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from salesops_tui.services.journals import Journals
     from salesops_tui.services.lines import Lines
     from salesops_tui.services.marketing.calendar import Calendar
-    from salesops_tui.services.marketing.ideas import Marketing
+    from salesops_tui.services.marketing.stories import Marketing
     from salesops_tui.services.merging.merges import Merging
     from salesops_tui.services.notes import Notes
     from salesops_tui.services.papers import Papers
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from salesops_tui.services.pipeline import Pipeline
     from salesops_tui.services.prices import Prices
     from salesops_tui.services.records import Records
+    from salesops_tui.services.renewals.cases import Renewals
+    from salesops_tui.services.renewals.decommissions import Decommissions
     from salesops_tui.services.statuses import Statuses
     from salesops_tui.services.tasks import ActivityKeeper, TaskKeeper
     from salesops_tui.services.today import Today
@@ -137,8 +139,8 @@ class Workspace:
 
     @cached_property
     def marketing(self) -> Marketing:
-        """Ideas for content, and what is planned."""
-        from salesops_tui.services.marketing.ideas import Marketing
+        """Content, its posts, and what becomes content."""
+        from salesops_tui.services.marketing.stories import Marketing
 
         return Marketing(self.records, self.statuses)
 
@@ -148,6 +150,22 @@ class Workspace:
         from salesops_tui.services.marketing.calendar import Calendar
 
         return Calendar(self.session, self.records)
+
+    @cached_property
+    def decommissions(self) -> Decommissions:
+        """Requests to end a service, step by step."""
+        from salesops_tui.services.renewals.decommissions import Decommissions
+
+        return Decommissions(self.records, self.statuses, self.pipeline)
+
+    @cached_property
+    def renewals(self) -> Renewals:
+        """Renewal cases and their decisions."""
+        from salesops_tui.services.renewals.cases import Renewals
+        from salesops_tui.services.renewals.next_terms import NextTerms
+
+        terms = NextTerms(self.session, self.pipeline, self.deals, self.lines, self.prices)
+        return Renewals(self.records, self.statuses, terms, self.decommissions)
 
     @cached_property
     def bulk(self) -> Bulk:

@@ -45,6 +45,12 @@ def renewal_of(store: Store, engagement_id: int) -> int | None:
     return found
 
 
+def extensions_of(store: Store, renewal_id: int) -> int:
+    """How often the decision on a renewal was put off."""
+    sql = "SELECT extensions FROM renewal WHERE id = ?"
+    return int(store.value(sql, (renewal_id,)) or 0)
+
+
 def ids_of(store: Store, table: str, engagement_id: int) -> list[int]:
     """The ids of an engagement's live rows in a table."""
     rows = store.rows(

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 KEEPERS: dict[str, str] = {
     "asset": "marketing.assets:AssetKeeper",
     "community": "keepers:CommunityKeeper",
+    "cost": "experiments:CostKeeper",
+    "experiment": "experiments:ExperimentKeeper",
+    "lead": "leads.keeper:LeadKeeper",
     "content": "marketing.content:ContentKeeper",
     "post": "marketing.posts:PostKeeper",
     "cost_reading": "delivery.readings:CostReadingKeeper",
@@ -34,6 +37,7 @@ KEEPERS: dict[str, str] = {
     "incident": "delivery.readings:IncidentKeeper",
     "milestone": "delivery.readings:MilestoneKeeper",
     "project": "delivery.work:ProjectKeeper",
+    "renewal": "renewals.keeper:RenewalKeeper",
     "activity": "tasks:ActivityKeeper",
     "task": "tasks:TaskKeeper",
     "invoice": "billing.keeper:InvoiceKeeper",
@@ -127,7 +131,13 @@ class Records:
         return Table(KINDS[kind].plural, self.kinds_of(kind, names), rows())
 
     def listed(
-        self, kind: str, where: str, columns: Sequence[str], limit: int, clause: Clause = Clause()
+        self,
+        kind: str,
+        where: str,
+        columns: Sequence[str],
+        limit: int,
+        clause: Clause = Clause(),
+        order: str = "",
     ) -> list[Listed]:
         """The first records that a filter lets through, with the columns asked for."""
         source = queries.SOURCES[kind]
@@ -135,7 +145,7 @@ class Records:
         wide = source._replace(columns={**source.columns, "id": ("integer", "r.id")})
         names = ("id", "revision", *columns)
         kinds = [source.columns[name][0] for name in columns]
-        found = queries.each(self.session.store, wide, names, both, limit=limit)
+        found = queries.each(self.session.store, wide, names, both, order, limit)
         return [Listed(row[0], row[1], tuple(map(_cell, kinds, row[2:]))) for row in found]
 
     def kinds_of(self, kind: str, columns: Sequence[str]) -> tuple[Column, ...]:

@@ -12,6 +12,7 @@ from db.queries import delivery as queries
 from db.rows import ROWS
 from db.rows.delivery import ChecklistItemRow, EngagementRow, RenewalRow
 from salesops_tui.domain.deals import Deal
+from salesops_tui.domain.renewals import extended
 from salesops_tui.domain.terms import renewal_opens
 from salesops_tui.errors import Invalid
 from salesops_tui.services.session import Session
@@ -88,7 +89,9 @@ def follow(session: Session, group: Group, deal: Deal) -> None:
     renewal = queries.renewal_of(session.store, engagement)
     if renewal is not None:
         opens = renewal_opens(end) if end else None
-        group.update(RenewalRow, renewal, {**value, "opens_on": opens, "due": end})
+        times = queries.extensions_of(session.store, renewal)
+        due = extended(end, times) if end else None
+        group.update(RenewalRow, renewal, {**value, "opens_on": opens, "due": due})
 
 
 def refuse_unwin(session: Session, deal: Deal) -> None:
