@@ -11,12 +11,16 @@ from salesops_tui.cli import printing
 from salesops_tui.cli.command import File, Leaf
 from salesops_tui.cli.completing import words
 from salesops_tui.cli.opening import opened
+from salesops_tui.domain.records import KINDS as RECORDS
 
 if TYPE_CHECKING:
     from salesops_tui.workspace import Workspace
 
-FORMATS = ("csv", "json", "jsonl", "xlsx", "md", "html")
-KINDS = ("deals", "transitions", "lines", "organizations", "contacts")
+FORMATS = ("csv", "json", "jsonl", "xlsx", "md", "html", "ics")
+KINDS = (
+    "deals", "transitions", "lines", "organizations", "contacts", "calendar",
+    *(kind.plural for kind in RECORDS.values()),
+)  # fmt: skip
 
 
 @click.command(
@@ -27,6 +31,7 @@ KINDS = ("deals", "transitions", "lines", "organizations", "contacts")
         "salesops export deals --where 'stage:partnering owner:me' --out mine.xlsx",
         "salesops export transitions --format jsonl --columns deal,to,at",
         "salesops export contacts --out contacts.csv",
+        "salesops export calendar --format ics --out team.ics",
     ),
 )
 @click.argument("what", shell_complete=words(*KINDS))
@@ -37,7 +42,7 @@ KINDS = ("deals", "transitions", "lines", "organizations", "contacts")
     shell_complete=words(*FORMATS),
     help=f"One of {', '.join(FORMATS)}; without it, what --out ends in, else csv.",
 )
-@click.option("--where", metavar="FILTER", default="", help="The filter language of the board.")
+@click.option("--where", metavar="FILTER", default="", help="Words, and column:value.")
 @click.option("--columns", metavar="A,B,…", default="", help="Only these, in this order.")
 @click.option("--out", metavar="FILE", type=File(), help="A file instead of stdout.")
 @click.option("--force", is_flag=True, help="Replace the file.")
@@ -53,16 +58,18 @@ def export_command(
 ) -> None:
     """Write WHAT, with every column in the documented order.
 
-    WHAT is deals, transitions (their ledger), lines, organizations or contacts; --where chooses
-    deals, so it goes with the first three. A file appears only when it is whole. Cells of CSV
-    that a spreadsheet would run as formulas get an apostrophe, which `salesops import` takes off
-    again.
+    WHAT is deals, transitions (their ledger), lines, organizations, contacts, calendar, or any
+    other records: leads, content, posts, assets, experiments, renewals, tasks … For deals,
+    transitions and lines --where is the filter language of the board, for other records and the
+    calendar words and column:value. ics is for calendar, renewals and tasks. A file appears only
+    when it is whole. Cells of CSV that a spreadsheet would run as formulas get an apostrophe,
+    which `salesops import` takes off again.
     """
     from salesops_tui.exports.formats import write
 
     names = [name.strip() for name in columns.split(",") if name.strip()]
-    table = work.exports.table(what, where, names)
     format_ = (format_ or (out.suffix.lstrip(".") if out else "") or "csv").lower()
+    table = work.exports.table(what, where, names, format_)
     total = work.deals.count(where) if what == "deals" and printing.shows_progress() else 0
     with printing.reading(table), printing.progress("Export", total) as done:
         if out:

@@ -64,6 +64,9 @@ class PostKeeper(Keeper):
         if now["status"] == "posted" and not now["text"]:
             raise Invalid("Text: there is nothing to post yet", field="text")
 
+    def _called(self, values: Mapping[str, Any]) -> str:
+        return super()._called(values) or f"for {CHANNELS[values['channel']]}"
+
     def refuse_removal(self, identity: int) -> None:
         """What went out stays."""
         if self.records.show("post", identity)["status"] == "posted":

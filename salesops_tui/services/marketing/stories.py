@@ -1,10 +1,10 @@
-"""Ideas for content, made of what was delivered: the arrow back to where leads come from."""
+"""Marketing as a whole: content made of what was delivered, planned, and followed by posts."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from db.queries import delivery as delivery_queries
 from db.queries import marketing as queries
@@ -17,6 +17,8 @@ from salesops_tui.errors import Invalid, NotFound
 from salesops_tui.services.session import Done
 
 if TYPE_CHECKING:
+    from salesops_tui.services.marketing.content import ContentKeeper
+    from salesops_tui.services.marketing.posts import PostKeeper
     from salesops_tui.services.records import Records
     from salesops_tui.services.statuses import Statuses
 
@@ -24,12 +26,22 @@ Story = dict[str, Any]  # the fields of a new piece of content
 
 
 class Marketing:
-    """Makes content of stories, and plans it."""
+    """Makes content of stories, plans it, and follows its posts."""
 
     def __init__(self, records: Records, statuses: Statuses) -> None:
         self._records = records
         self._statuses = statuses
         self._store = records.session.store
+
+    @property
+    def content(self) -> ContentKeeper:
+        """Content."""
+        return cast("ContentKeeper", self._records.keeper("content"))
+
+    @property
+    def posts(self) -> PostKeeper:
+        """Social posts."""
+        return cast("PostKeeper", self._records.keeper("post"))
 
     def idea_from(self, key: str) -> Done:
         """An idea for content from a deliverable, milestone, activity, impact report or engagement.
@@ -53,14 +65,14 @@ class Marketing:
             )
         story = tellers[kind](identity)
         story["title"] = clean_line(story["title"])[:NAME_LENGTH]
-        keeper = self._records.keeper("content")
+        keeper = self.content
         with self._records.session.change(f"made a content idea of {key.upper()}") as group:
             made = keeper.insert(group, read_new(keeper.form, story))
         return Done(group.what, group.id, keeper.kind.key(made))
 
     def plan(self, raw: Mapping[str, Any], day: date) -> Done:
         """Add content that is planned for a day."""
-        keeper = self._records.keeper("content")
+        keeper = self.content
         values = read_new(keeper.form, {"publish_on": day, **raw})
         what = f"planned {values['title']} for {values['publish_on'] or 'some day'}"
         with self._records.session.change(what) as group:
