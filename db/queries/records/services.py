@@ -137,6 +137,18 @@ SOURCES = {
         {
             "key": key_of("R", "r.id"),
             "deal": deal_key("e.deal_id"),
+            **plain(DATE, "due"),
+            **plain(TEXT, "status"),
+            "usage_report": (
+                TEXT,
+                "(SELECT coalesce(q.number, 'Q-' || q.id) FROM document q"
+                " WHERE q.kind = 'usage-report' AND q.status IN ('issued', 'sent', 'signed')"
+                " AND q.deleted_at IS NULL AND (q.renewal_id = r.id OR q.engagement_id = e.id"
+                " OR q.deal_id = e.deal_id) ORDER BY q.id DESC LIMIT 1)",
+            ),
+            **plain(INTEGER, "extensions"),
+            **plain(TEXT, "decision"),
+            "new_deal": deal_key("r.new_deal_id"),
             "deal_name": (TEXT, "d.name"),
             "organization": (
                 TEXT,
@@ -144,15 +156,12 @@ SOURCES = {
             ),
             "engagement": key_of("E", "e.id"),
             "term_end": (DATE, "e.term_end"),
-            **plain(DATE, "opens_on", "due"),
-            **plain(TEXT, "status"),
-            **plain(INTEGER, "extensions"),
-            **plain(TEXT, "decision", "reason"),
+            **plain(DATE, "opens_on"),
+            **plain(TEXT, "reason"),
             **plain(DATE, "decided_on"),
             **plain(MONEY, "value"),
             **plain(TEXT, "currency"),
             "owner": user("owner_id"),
-            "new_deal": deal_key("r.new_deal_id"),
             **_REVISION,
         },
         "coalesce(r.due, '9999-12-31'), r.id",
