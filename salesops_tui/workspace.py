@@ -22,10 +22,12 @@ if TYPE_CHECKING:
     from salesops_tui.services.bulk import Bulk
     from salesops_tui.services.deals import Deals
     from salesops_tui.services.delivery.engagements import Delivery
+    from salesops_tui.services.experiments import Experiments
     from salesops_tui.services.exports import Exports
     from salesops_tui.services.history import History
     from salesops_tui.services.imports import Imports
     from salesops_tui.services.journals import Journals
+    from salesops_tui.services.leads.leads import Leads
     from salesops_tui.services.lines import Lines
     from salesops_tui.services.marketing.calendar import Calendar
     from salesops_tui.services.marketing.stories import Marketing
@@ -166,6 +168,20 @@ class Workspace:
 
         terms = NextTerms(self.session, self.pipeline, self.deals, self.lines, self.prices)
         return Renewals(self.records, self.statuses, terms, self.decommissions)
+
+    @cached_property
+    def leads(self) -> Leads:
+        """Leads."""
+        from salesops_tui.services.leads.leads import Leads
+
+        return Leads(self.records, self.statuses)
+
+    @cached_property
+    def experiments(self) -> Experiments:
+        """Experiments and what they cost."""
+        from salesops_tui.services.experiments import Experiments
+
+        return Experiments(self.records, self.statuses)
 
     @cached_property
     def bulk(self) -> Bulk:
