@@ -24,4 +24,18 @@ class Place(NamedTuple):
         return made
 
 
-PLACES = (Place("m", "Communities", "records.places:CommunitiesScreen"),)
+PLACES = (
+    Place("t", "Today", "today.screen:TodayScreen"),
+    Place("T", "Tasks", "tasks.list:TasksScreen"),
+    Place("g", "Organizations", "people.lists:OrganizationsScreen"),
+    Place("n", "Contacts", "people.lists:ContactsScreen"),
+    Place("m", "Communities", "people.lists:CommunitiesScreen"),
+)
+
+# The page of one record of a kind: a ``module:Class`` in ``screens``, made of a workspace and an id.
+PAGES = {
+    "deal": "deal:DealScreen",
+    "organization": "people.organization:OrganizationScreen",
+    "contact": "people.contact:ContactScreen",
+    "community": "people.community:CommunityScreen",
+}
