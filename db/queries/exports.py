@@ -45,7 +45,7 @@ _COLUMNS = {
     "paused_until": "d.paused_until",
     "previous_deal": "(SELECT coalesce(p.imported_key, 'D-' || p.id) FROM deal p"
     " WHERE p.id = d.previous_deal_id)",
-    "experiment": "NULL",
+    "experiment": "(SELECT code FROM experiment WHERE id = d.experiment_id)",
     "tags": "d.tags",
     "created_at": f"(SELECT {_AT} {_MOVES} ORDER BY at, id LIMIT 1)",
     "stage_since": f"(SELECT {_AT} {_MOVES} AND direction NOT IN ('pause', 'resume') {_LATEST}",
