@@ -61,6 +61,7 @@ class FormDialog(Dialog[Any]):
         self._suggestions = suggestions or {}
         given = values or {}
         self._texts = {name: as_text(given.get(name)) for name in form.model_fields}
+        self._counts = form.counted(self._texts)
         self._leaving = False
         self._waiting = False  # for somebody else's write to end
 
@@ -90,6 +91,8 @@ class FormDialog(Dialog[Any]):
                 )
             else:
                 yield self._input(name)
+        if name in self._counts:
+            yield Label(self._counts[name], id=f"count-{name}", classes="count", markup=False)
         yield Label("", id=f"mistake-{name}", classes="mistake", markup=False)
 
     def _input(self, name: str) -> Input:
@@ -114,6 +117,7 @@ class FormDialog(Dialog[Any]):
         self._leaving = False
         text = widget.value if isinstance(widget, Input) else widget.text
         self._mark(name, self._mistake(name, text))
+        self._recount()
 
     @on(Input.Submitted)
     def _entered(self) -> None:
@@ -172,6 +176,13 @@ class FormDialog(Dialog[Any]):
             self._say("Esc again drops what you typed; Enter saves it.")
             return
         self.dismiss(None)
+
+    def _recount(self) -> None:
+        """Say anew how long the fields are that are counted."""
+        if self._counts:
+            typed = {name: self._text(name) for name in self._form.model_fields}
+            for name, said in self._form.counted(typed).items():
+                self.query_one(f"#count-{name}", Label).update(said)
 
     def _refuse(self, refusal: Refused) -> None:
         self._waiting = False
