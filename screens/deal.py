@@ -30,6 +30,11 @@ _MARKS = {"passed": "✓", "missing": "✗", "waived": "~"}
 Around = Callable[[int, int], int | None]
 
 
+def _alone(deal_id: int, step: int) -> int | None:
+    """A deal that was not opened from a list has no neighbours."""
+    return None
+
+
 class DealScreen(DealDocuments):
     """A deal of the list it was opened from; ``[`` and ``]`` go to its neighbours."""
 
@@ -46,7 +51,7 @@ class DealScreen(DealDocuments):
         Binding("escape", "close", "Board", id="deal.close", tooltip="Back to the board"),
     ]
 
-    def __init__(self, workspace: Workspace, deal_id: int, around: Around) -> None:
+    def __init__(self, workspace: Workspace, deal_id: int, around: Around = _alone) -> None:
         super().__init__(workspace)
         self._deal_id = deal_id
         self._around = around
