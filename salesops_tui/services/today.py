@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -58,7 +59,9 @@ class Today:
         self._records = records
         self._session = records.session
 
-    def parts(self, *, mine: bool = False, most: int = -1) -> list[Part]:
+    def parts(
+        self, *, mine: bool = False, most: int = -1, only: Collection[str] = SECTIONS
+    ) -> list[Part]:
         """The sections in which something waits, at most ``most`` items of each.
 
         ``mine`` leaves out what belongs to somebody else.
@@ -69,6 +72,8 @@ class Today:
         found = []
         with session.store.snapshot():
             for section, label in SECTIONS.items():
+                if section not in only:
+                    continue
                 rows = queries.waiting(session.store, asked[section], user, most)
                 kind = asked[section].kind
                 items = tuple(self._item(section, kind, row, today) for row in rows)

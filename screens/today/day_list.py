@@ -1,0 +1,69 @@
+"""The sections of the day in one list: headings, items, and a row for what is not shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.widgets.option_list import Option
+
+from salesops_tui.domain.today import Item, Part
+from screens.text import shown
+from screens.widgets.section import Section
+
+MORE = "more:"  # what a row stands for that shows the rest of a section
+_NARROW, _OWNER = 100, 10  # cells of a terminal that has no room for owners; cells of an owner
+
+
+class DayList(Section):
+    """Everything that waits; ``chosen`` is ``section|key``, or ``more:section``."""
+
+    def show(self, parts: Sequence[Part], width: int) -> None:
+        """Show the sections; the cursor stays on its row, or on its place."""
+        chosen, at = self.chosen, self.highlighted
+        self.clear_options()
+        rows: list[Option] = []
+        for part in parts:
+            heading = f"{part.label} · {part.count:,}"
+            rows.append(Option(shown(heading), id=f"{len(rows)}:", disabled=True))
+            for item in part.items:
+                text = row(item, width)
+                rows.append(Option(shown(text), id=f"{len(rows)}:{name(item)}"))
+            left = part.count - len(part.items)
+            if left:
+                text = f"{'':9}… {left:,} more"
+                rows.append(Option(text, id=f"{len(rows)}:{MORE}{part.section}"))
+        self.add_options(rows)
+        ids = [(option.id or "").partition(":")[2] for option in rows]
+        if chosen in ids:
+            self.highlighted = ids.index(chosen)
+        elif rows:
+            wanted = range(min(at or 1, len(rows) - 1), len(rows))
+            before = range(min(at or 1, len(rows) - 1), 0, -1)
+            self.highlighted = next(n for n in (*wanted, *before) if not rows[n].disabled)
+
+
+def name(item: Item) -> str:
+    """What an item's row stands for."""
+    return f"{item.section}|{item.kind}-{item.id}"
+
+
+def row(item: Item, width: int) -> str:
+    """An item on one line: how late, its key, what it is, why it waits, whose it is."""
+    owner = f"  {_cut(item.owner or 'nobody', _OWNER):<{_OWNER}}" if width >= _NARROW else ""
+    key = f"{item.key:<8}"
+    room = max(20, width - 23 - len(owner))
+    title = room * 11 // 20
+    why = room - title
+    what = f"{_cut(item.title, title - 2):<{title}}{_cut(item.why, why):<{why}}"
+    return f"{_late(item):>8}  {key} {what}{owner}".rstrip()
+
+
+def _late(item: Item) -> str:
+    if item.days == 0:
+        return "today"
+    return f"{item.days:,} d" if item.days > 0 else f"in {-item.days:,} d"
+
+
+def _cut(text: str, room: int) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= room else f"{line[: room - 1]}…"
