@@ -8,6 +8,7 @@ from typing import Any
 
 from db.columns import day, instant
 from db.database import Store
+from db.queries.records.source import Clause
 from salesops_tui.domain.decommission import Request, RequestStep
 from salesops_tui.domain.papers import ISSUED
 from salesops_tui.domain.renewals import BUCKETS, LATER, NO_DATE, UNDECIDED, Case
@@ -40,6 +41,11 @@ def open_cases(store: Store, today: date) -> list[Case]:
     """The cases that wait for a decision, the nearest end first."""
     order = "ORDER BY coalesce(r.due, '9999-12-31'), r.id"
     return [_case(row) for row in store.rows(f"{_CASE} AND {_OPEN} {order}", (today.isoformat(),))]
+
+
+def waiting(today: date) -> Clause:
+    """The condition of a case that waits for a decision."""
+    return Clause(_OPEN, (today.isoformat(),))
 
 
 def lost_again(store: Store, lost: Sequence[str]) -> list[Case]:
@@ -167,7 +173,8 @@ def request_of(store: Store, engagement_id: int) -> Request | None:
         (row[0],),
     )
     closed = instant(row[12]) if row[12] else None
-    return Request(*row[:9], day(row[9]), day(row[10]), row[11], closed, tuple(_steps(steps)))
+    days = (day(row[9]), day(row[10]))
+    return Request(*[*row[:9], *days, row[11], closed, tuple(_steps(steps))])
 
 
 def status_before_ending(store: Store, engagement_id: int) -> str:
@@ -182,7 +189,7 @@ def status_before_ending(store: Store, engagement_id: int) -> str:
 
 def _steps(rows: Iterable[Sequence[Any]]) -> Iterable[RequestStep]:
     for row in rows:
-        yield RequestStep(*row[:4], instant(row[4]) if row[4] else None, *row[5:])
+        yield RequestStep(*[*row[:4], instant(row[4]) if row[4] else None, *row[5:]])
 
 
 def _case(row: Sequence[Any]) -> Case:

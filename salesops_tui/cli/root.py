@@ -44,6 +44,8 @@ COMMANDS = {
     "incident": ("incident", "Incidents and support requests."),
     "cost": ("cost", "Cloud costs, month by month."),
     "milestone": ("milestone", "Milestones of engagements."),
+    "renewal": ("renewal", "Renewals: review, extend, renew, decline."),
+    "decommission": ("decommission", "The end of a service, step by step."),
     "doc": ("doc", "Documents: make, list, issue."),
     "export": ("exports", "Write records or the calendar to a file."),
     "import": ("imports", "Read deals or transitions from a file."),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from db.journal import Group
 from db.queries import renewals as queries
+from db.queries.records import Clause
 from db.rows.delivery import RenewalRow
 from db.rows.sales import ActivityRow
 from salesops_tui.domain.decommission import kept_until
@@ -27,6 +28,7 @@ from salesops_tui.domain.renewals import (
     Case,
     DueCase,
     Mark,
+    bucket,
     clock,
     extended,
     waits_for,
@@ -34,6 +36,7 @@ from salesops_tui.domain.renewals import (
 from salesops_tui.domain.repricing import ClusterUse, Repricing
 from salesops_tui.domain.transitions import Move
 from salesops_tui.errors import Invalid, NotFound
+from salesops_tui.exports.table import Column, Table
 from salesops_tui.services.records import Records
 from salesops_tui.services.renewals.decommissions import Decommissions
 from salesops_tui.services.renewals.next_terms import NextTerms
@@ -50,6 +53,7 @@ class Renewals:
     def __init__(
         self, records: Records, statuses: Statuses, terms: NextTerms, ends: Decommissions
     ) -> None:
+        self._records = records
         self._session = records.session
         self._statuses = statuses
         self._terms = terms
@@ -77,6 +81,30 @@ class Renewals:
         for case in queries.lost_again(store, process.keys(Kind.LOST)):
             found.append(DueCase(case, f"{case.new_deal} is lost: reopen it or decline", True))
         return found
+
+    def table(
+        self, where: str = "", columns: Sequence[str] = (), clause: Clause = Clause()
+    ) -> Table:
+        """Cases that a filter lets through, each with its days to the end and its bucket."""
+        today = self._session.clock.today()
+        kept = tuple(columns) or tuple(c.name for c in self._records.table(_KIND).columns)
+        found = self._records.table(_KIND, where, (*kept, "due"), clause)
+        more = (Column("days", "integer"), Column("bucket"))
+
+        def rows() -> Iterator[Sequence[object]]:
+            for *cells, due in found.rows:
+                end = date.fromisoformat(str(due)) if due else None
+                yield [*cells, (end - today).days if end else None, bucket(end, today)]
+
+        return Table(found.title, (*found.columns[:-1], *more), rows())
+
+    def waiting(self, where: str = "", columns: Sequence[str] = ()) -> Table:
+        """The same of the cases that wait for a decision now."""
+        return self.table(where, columns, queries.waiting(self._session.clock.today()))
+
+    def one(self, identity: int) -> Table:
+        """A case as the one row of that table."""
+        return self.table(clause=Clause("r.id = ?", (self.case(identity).id,)))
 
     def sums(self) -> list[tuple[str, str, int, int]]:
         """(bucket, currency, cases, value) of all that is not decided."""
