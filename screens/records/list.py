@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, ClassVar
 
 from rich.text import Text
@@ -32,7 +33,7 @@ class RecordList(RecordActions):
     USUALLY: ClassVar[str] = ""  # the filter that a list opens with, such as ``status:new``
     EMPTY: ClassVar[str] = "Nothing here yet. Press a to add the first."
     KEYS: ClassVar[str] = KEYS
-    CSS_PATH = "records.tcss"
+    CSS_PATH = Path(__file__).with_name("records.tcss")
     AUTO_FOCUS = "DataTable"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "add", "Add", id="list.add", tooltip="Add one"),
