@@ -1,4 +1,4 @@
-"""Agreements, invoices and documents: rows in, values out."""
+"""Agreements and documents: rows in, values out."""
 
 from __future__ import annotations
 
@@ -7,21 +7,10 @@ from typing import Any
 
 from db.columns import day, instant
 from db.database import Store
-from salesops_tui.domain.papers import (
-    Agreement,
-    Document,
-    DocumentFile,
-    DocumentVersion,
-    Invoice,
-)
+from salesops_tui.domain.papers import Agreement, Document, DocumentFile, DocumentVersion
 
 _AGREEMENT = """SELECT id, 'A-' || id, revision, deal_id, kind, parties, start, "end", notice_days,
     value, currency, status, signed_on, evidence FROM agreement WHERE deleted_at IS NULL"""
-_INVOICE = """SELECT id, coalesce(imported_key, 'I-' || id), revision, deal_id,
-    coalesce(number, ''), status, total, currency, requested_on, issued, due,
-    (SELECT coalesce(sum(amount), 0) FROM payment
-        WHERE invoice_id = invoice.id AND deleted_at IS NULL), note
-    FROM invoice WHERE deleted_at IS NULL"""
 _DOCUMENT = """SELECT q.id, 'Q-' || q.id, q.revision, q.kind, q.deal_id,
     coalesce(d.imported_key, 'D-' || d.id), coalesce(q.number, ''), q.status, q.valid_until,
     (SELECT count(*) FROM document_version WHERE document_id = q.id), q.created_at,
@@ -47,26 +36,6 @@ def agreement(store: Store, identity: int) -> Agreement | None:
 def all_agreements(store: Store) -> list[Agreement]:
     """Every agreement, oldest first."""
     return [_agreement(row) for row in store.rows(f"{_AGREEMENT} ORDER BY id")]
-
-
-def invoices(store: Store, deal_ids: Sequence[int]) -> dict[int, list[Invoice]]:
-    """Invoices per deal, oldest first."""
-    found: dict[int, list[Invoice]] = {}
-    for row in _of_deals(store, _INVOICE, "deal_id", deal_ids):
-        invoice = _invoice(row)
-        found.setdefault(invoice.deal_id, []).append(invoice)
-    return found
-
-
-def invoice(store: Store, identity: int) -> Invoice | None:
-    """An invoice by its id."""
-    row = store.row(f"{_INVOICE} AND id = ?", (identity,))
-    return _invoice(row) if row else None
-
-
-def all_invoices(store: Store) -> list[Invoice]:
-    """Every invoice, oldest first."""
-    return [_invoice(row) for row in store.rows(f"{_INVOICE} ORDER BY id")]
 
 
 def documents(store: Store, deal_id: int | None = None) -> list[Document]:
@@ -138,10 +107,6 @@ def _of_deals(store: Store, sql: str, column: str, ids: Sequence[int]) -> list[t
 
 def _agreement(row: Sequence[Any]) -> Agreement:
     return Agreement(*[*row[:6], day(row[6]), day(row[7]), *row[8:12], day(row[12]), row[13]])
-
-
-def _invoice(row: Sequence[Any]) -> Invoice:
-    return Invoice(*[*row[:8], day(row[8]), day(row[9]), day(row[10]), *row[11:]])
 
 
 def _document(row: Sequence[Any]) -> Document:

@@ -24,6 +24,7 @@ class Evidence(NamedTuple):
     sign_offs: tuple[str, ...] = ()  # roles that have signed off the statement of work
     agreements: tuple[Agreement, ...] = ()
     invoices: tuple[Invoice, ...] = ()
+    sow_lines: int = 0  # deliverables of its statement of work
 
     def document(self, *kinds: str, issued: bool = False) -> bool:
         """Whether a live document of one of these kinds exists (or has been handed over)."""
@@ -182,12 +183,13 @@ def _verbal_yes(evidence: Evidence) -> str:
     return "" if said else "no activity with the outcome “verbal yes” is logged"
 
 
-@_check("sow_drafted", "document:sow", "salesops doc new sow {key}")
+@_check("sow_drafted", "sow", "salesops sow line add {key} TITLE --low-hours N --high-hours N")
 def _sow_drafted(evidence: Evidence) -> str:
-    return "" if evidence.document("sow") else "no statement of work is drafted"
+    drafted = evidence.sow_lines or evidence.document("sow")
+    return "" if drafted else "no statement of work is drafted"
 
 
-@_check("sow_signed_off", "document:sow", "salesops sow sign-off {key} --role ROLE")
+@_check("sow_signed_off", "sow", "salesops sow sign-off {key} --role ROLE")
 def _sow_signed_off(evidence: Evidence) -> str:
     lacking = [role for role in SIGN_OFF_ROLES if role not in evidence.sign_offs]
     return f"not signed off by {', '.join(lacking)}" if lacking else ""
@@ -242,7 +244,7 @@ def _invoice_requested(evidence: Evidence) -> str:
     return "" if live else "no invoice is requested or issued"
 
 
-@_check("invoice_paid", "invoice", "salesops deal edit {key} --collected A")
+@_check("invoice_paid", "pay", "salesops invoice pay I-…, or deal edit {key} --collected A")
 def _invoice_paid(evidence: Evidence) -> str:
     paid = any(invoice.status == "paid" for invoice in evidence.invoices)
     deal = evidence.deal

@@ -112,6 +112,7 @@ class Deals:
                     field="estimate",
                 )
             values.pop("estimate")
+        self._refuse_paid(deal, values)
         term = {name: getattr(deal, name) for name in TERM_FIELDS}
         check_dates({**term, **{k: v for k, v in values.items() if k in term}})
         return values
@@ -120,6 +121,7 @@ class Deals:
         self, group: Group, deal: Deal, fields: dict[str, Any], expecting: int | None = None
     ) -> None:
         """Write fields inside a change; lines, amount and engagement follow."""
+        self._refuse_paid(deal, fields)
         values = self._columns(group, fields)
         term = {name: getattr(deal, name) for name in TERM_FIELDS}
         check_dates({**term, **{k: v for k, v in values.items() if k in term}})
@@ -131,6 +133,13 @@ class Deals:
             ) from None
         if any(name in values for name in (*TERM_FIELDS, "currency")):
             self._lines.follow(group, deal.id)
+
+    def _refuse_paid(self, deal: Deal, values: Mapping[str, Any]) -> None:
+        """Raise Invalid for a field that the deal's payments decide."""
+        if "collected" in values or "currency" in values:
+            from salesops_tui.services.billing.payments import refuse_typed
+
+            refuse_typed(self._session.store, deal, values)
 
     def _columns(self, group: Group, fields: dict[str, Any]) -> dict[str, Any]:
         """The deal's columns for form fields: names become ids."""

@@ -29,16 +29,11 @@ def _agreements(store: Store) -> Pairs:
     return [(found.key, found.parties) for found in papers.all_agreements(store)]
 
 
-def _invoices(store: Store) -> Pairs:
-    return [(found.key, found.status) for found in papers.all_invoices(store)]
-
-
 _ALL: dict[str, Callable[[Store], Pairs]] = {
     "organization": _organizations,
     "contact": _contacts,
     "document": _documents,
     "agreement": _agreements,
-    "invoice": _invoices,
 }
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from db.columns import like
 from db.database import Store
-from db.queries.records import marketing, services
+from db.queries.records import marketing, papers, services
 from db.queries.records.source import Clause, Source, each, matching
 from salesops_tui.domain.records import LETTERS, RecordKind
 
@@ -24,8 +24,9 @@ __all__ = [
     "values",
 ]
 
-SOURCES: dict[str, Source] = {**marketing.SOURCES, **services.SOURCES}
-_MERGED = {"community": "imported_key", "lead": "imported_key"}  # tables that keep others' keys
+SOURCES: dict[str, Source] = {**marketing.SOURCES, **services.SOURCES, **papers.SOURCES}
+# Tables whose records may keep the key that they came with.
+IMPORTED = ("deal", "organization", "contact", "community", "lead", "invoice")
 
 
 def values(store: Store, kind: str, identity: int) -> dict[str, Any] | None:

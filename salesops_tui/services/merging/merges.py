@@ -6,6 +6,7 @@ from db.journal import Group
 from db.queries.merging import sentence
 from salesops_tui.domain.merging import MergePreview
 from salesops_tui.errors import Invalid, StaleRecord
+from salesops_tui.services.billing.payments import follow_collected
 from salesops_tui.services.lines import Lines
 from salesops_tui.services.merging import deals, people
 from salesops_tui.services.merging.plans import Plan
@@ -51,6 +52,7 @@ class Merging:
             self._do(group, plan)
             if what == "deal":
                 self._lines.follow(group, kept)
+                follow_collected(group, self._pipeline.deal(kept))
         return Done(group.what, group.id, plan.pair.kept_key)
 
     def _plan(self, what: str, kept: int, loser: int) -> Plan:

@@ -1,27 +1,24 @@
-"""Agreements and invoice requests: what the gates of Partnering and Invoicing ask for."""
+"""Agreements: what the gates of Partnering and Invoicing ask for."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any
 
 from db.queries import papers as queries
-from db.rows.papers import AgreementRow, InvoiceRow
-from salesops_tui.domain.forms.form import read_new
-from salesops_tui.domain.forms.papers import AgreementForm, InvoiceForm, SignForm
-from salesops_tui.domain.papers import Agreement, Invoice
+from db.rows.papers import AgreementRow
+from salesops_tui.domain.forms.form import read, read_new
+from salesops_tui.domain.forms.papers import AgreementForm, SignForm
+from salesops_tui.domain.papers import Agreement
+from salesops_tui.domain.records import number
 from salesops_tui.errors import Invalid, NotFound
-from salesops_tui.services.pipeline import Pipeline
-from salesops_tui.services.session import Done, Session
+from salesops_tui.services.billing.papers import Papers
+from salesops_tui.services.keepers import refuse_reversed
+from salesops_tui.services.session import Done
 
 
-class Billing:
-    """Agreements and invoices of deals."""
-
-    def __init__(self, session: Session, pipeline: Pipeline) -> None:
-        self._session = session
-        self._pipeline = pipeline
+class Agreements(Papers):
+    """Contracts, memorandums, purchase orders and amendments of deals."""
 
     def agreements(self, deal_id: int | None = None) -> list[Agreement]:
         """The agreements of a deal, or all."""
@@ -32,7 +29,7 @@ class Billing:
 
     def agreement(self, key: str) -> Agreement:
         """An agreement by its key; raises NotFound."""
-        found = queries.agreement(self._session.store, _number(key, "A"))
+        found = queries.agreement(self._session.store, number(key, "A"))
         if found is None:
             raise NotFound(f"{key}: there is no such agreement")
         return found
@@ -51,11 +48,30 @@ class Billing:
             "value": deal.amount if values["value"] is None else values["value"],
             "currency": values["currency"] or deal.currency,
         }
-        if full["start"] and full["end"] and full["end"] < full["start"]:
-            raise Invalid(f"End: {full['end']} is before the start {full['start']}", field="end")
+        refuse_reversed(full["start"], full["end"])
         with self._session.change(f"drafted an agreement for {deal.key}") as group:
-            number = group.insert(AgreementRow, full)
-        return Done(group.what, group.id, f"A-{number}")
+            identity = group.insert(AgreementRow, full)
+        return Done(group.what, group.id, f"A-{identity}")
+
+    def edit_agreement(
+        self, key: str, raw: Mapping[str, Any], expecting: int | None = None
+    ) -> Done:
+        """Change the fields given of a draft; raises StaleRecord when it has moved on."""
+        agreement = self.agreement(key)
+        values = read(AgreementForm, raw)
+        if agreement.status != "draft":
+            raise Invalid(
+                f"{agreement.key} is {agreement.status}; only a draft can be edited. Void it, or"
+                " add an amendment"
+            )
+        for name, label in (("kind", "Kind"), ("currency", "Currency")):
+            if values.get(name) == "":
+                raise Invalid(f"{label}: this is needed", field=name)
+        refuse_reversed(values.get("start", agreement.start), values.get("end", agreement.end))
+        wanted = agreement.revision if expecting is None else expecting
+        with self._session.change(f"edited {agreement.key}: {', '.join(values)}") as group:
+            group.update(AgreementRow, agreement.id, values, expecting=wanted)
+        return Done(group.what, group.id, agreement.key)
 
     def sign(self, key: str, raw: Mapping[str, Any]) -> Done:
         """Record that an agreement was signed, and where the proof is."""
@@ -81,44 +97,3 @@ class Billing:
             void = {"status": "void"}
             group.update(AgreementRow, agreement.id, void, expecting=agreement.revision)
         return Done(group.what, group.id, agreement.key)
-
-    def invoices(self, deal_id: int | None = None) -> list[Invoice]:
-        """The invoices of a deal, or all."""
-        store = self._session.store
-        if deal_id is None:
-            return queries.all_invoices(store)
-        return queries.invoices(store, [deal_id]).get(deal_id, [])
-
-    def invoice(self, key: str) -> Invoice:
-        """An invoice by its key; raises NotFound."""
-        found = queries.invoice(self._session.store, _number(key, "I"))
-        if found is None:
-            raise NotFound(f"{key}: there is no such invoice")
-        return found
-
-    def request_invoice(self, deal_id: int, raw: Mapping[str, Any]) -> Done:
-        """Ask for an invoice; what is left empty is taken from the deal."""
-        deal = self._pipeline.deal(deal_id)
-        values = read_new(InvoiceForm, raw)
-        total = deal.amount if values["total"] is None else values["total"]
-        if not total:
-            raise Invalid(f"Amount: {deal.key} has none; give one", field="total")
-        today = self._session.clock.today()
-        due = values["due"] or today + timedelta(days=self._session.settings.invoice_due_days)
-        row = {
-            **values,
-            "deal_id": deal_id,
-            "status": "requested",
-            "total": total,
-            "currency": values["currency"] or deal.currency,
-            "requested_on": today,
-            "due": due,
-        }
-        with self._session.change(f"requested an invoice for {deal.key}") as group:
-            number = group.insert(InvoiceRow, row)
-        return Done(group.what, group.id, f"I-{number}")
-
-
-def _number(key: str, prefix: str) -> int:
-    digits = key.strip().upper().removeprefix(f"{prefix}-")
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 16 else 0
