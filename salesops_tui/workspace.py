@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from salesops_tui.services.records import Records
     from salesops_tui.services.renewals.cases import Renewals
     from salesops_tui.services.renewals.decommissions import Decommissions
+    from salesops_tui.services.sow import Sows
     from salesops_tui.services.statuses import Statuses
     from salesops_tui.services.tasks import ActivityKeeper, TaskKeeper
     from salesops_tui.services.today import Today
@@ -182,6 +183,13 @@ class Workspace:
         from salesops_tui.services.experiments import Experiments
 
         return Experiments(self.records, self.statuses)
+
+    @cached_property
+    def sows(self) -> Sows:
+        """Statements of work."""
+        from salesops_tui.services.sow import Sows
+
+        return Sows(self.session, self.pipeline, self.prices)
 
     @cached_property
     def bulk(self) -> Bulk:

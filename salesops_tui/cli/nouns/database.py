@@ -42,18 +42,31 @@ def migrate() -> None:
     applied = upkeep.migrate(here().path()[0])
     for name in applied:
         printing.line(name)
-    printing.say(f"{len(applied)} migrations applied" if applied else "nothing to migrate")
+    count = f"{len(applied)} migration{'s' if len(applied) > 1 else ''} applied"
+    printing.say(count if applied else "nothing to migrate")
 
 
-@db_command.command("verify", examples=("salesops db verify && echo sound",))
+@db_command.command(
+    "verify",
+    examples=("salesops db verify && echo sound", "salesops db verify --journal journal.jsonl"),
+)
+@click.option(
+    "--journal",
+    metavar="FILE",
+    type=File(),
+    help="Check a journal written by `salesops export journal` instead.",
+)
 @as_json
 @click.pass_context
-def verify(ctx: click.Context, shape: str | None) -> None:
+def verify(ctx: click.Context, journal: Path | None, shape: str | None) -> None:
     """Check the file's integrity, its foreign keys, and the journal's chain of hashes.
 
     Prints what is wrong, a line each; exit code 1 when there is anything.
     """
     from salesops_tui.services import upkeep
+
+    if journal is not None:
+        _verify_journal(ctx, journal, shape)
 
     opening = here()
     try:
@@ -69,6 +82,20 @@ def verify(ctx: click.Context, shape: str | None) -> None:
         for problem in found:
             printing.line(problem)
     printing.say("the database has problems" if found else "the database is sound")
+    ctx.exit(1 if found else 0)
+
+
+def _verify_journal(ctx: click.Context, journal: Path, shape: str | None) -> None:
+    from salesops_tui.services import journals
+
+    count, found = journals.check(journal)
+    if shape:
+        printing.document({"changes": count, "sound": not found, "problems": found}, shape)
+    else:
+        for problem in found:
+            printing.line(problem)
+    state = "has problems" if found else "is whole and in order"
+    printing.say(f"the journal of {count:,} changes {state}")
     ctx.exit(1 if found else 0)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
@@ -30,6 +31,36 @@ def undo_command(work: Workspace, group: int | None) -> None:
 def redo_command(work: Workspace) -> None:
     """Make again what you last took back."""
     printing.told(work.history.redo())
+
+
+@click.command(
+    "watch",
+    cls=Leaf,
+    examples=(
+        "salesops watch",
+        "salesops watch --jsonl --since 120 | while read -r change; do …; done",
+    ),
+)
+@click.option("--since", metavar="GROUP", type=NUMBER, help="Begin with the change after this one.")
+@click.option("--once", is_flag=True, help="End when what there is has been printed.")
+@click.option("--jsonl", "shape", flag_value="jsonl", help="One JSON object per change.")
+@opened
+def watch_command(work: Workspace, since: int | None, once: bool, shape: str | None) -> None:
+    """Print what happens as it happens, until Ctrl-C: every change, oldest first.
+
+    With --jsonl each line is one change group: group, at, by, what, undoes, and in changes the
+    table, row, before and after of every record. A program that stops goes on where it was with
+    --since and the last group it saw.
+    """
+    journals = work.journals
+    start = journals.newest() if since is None and not once else since or 0
+    found = journals.since(start) if once else journals.follow(start)
+    with suppress(KeyboardInterrupt):
+        for event in found:
+            if shape:
+                printing.document(event, shape)
+            else:
+                printing.line(f"{event['at'][:19]}  {event['by']}  {event['what']}")
 
 
 @click.command("log", cls=Leaf, examples=("salesops log --limit 50 --json",))
