@@ -59,7 +59,7 @@ COLUMNS = {
     **queries.RECORD_COLUMNS,
 }
 # The other records by what exports call them, and the calendar over them.
-PLURALS = {kind.plural: name for name, kind in RECORDS.items()}
+PLURALS = {k.plural: name for name, k in RECORDS.items() if k.plural not in COLUMNS}
 WHAT = (*COLUMNS, "calendar", *PLURALS)
 _UNFILTERED = ("organizations", "contacts")
 _LEDGER = ("created_at", "stage_since", "closed_at")
