@@ -17,10 +17,7 @@ if TYPE_CHECKING:
     from salesops_tui.workspace import Workspace
 
 FORMATS = ("csv", "json", "jsonl", "xlsx", "md", "html", "ics")
-KINDS = (
-    "deals", "transitions", "lines", "organizations", "contacts", "calendar",
-    *(kind.plural for kind in RECORDS.values()),
-)  # fmt: skip
+KINDS = ("deals", "transitions", "lines", "calendar", *(k.plural for k in RECORDS.values()))
 
 
 @click.command(
