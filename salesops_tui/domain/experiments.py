@@ -6,7 +6,7 @@ from fractions import Fraction
 from math import comb, sqrt
 from typing import NamedTuple
 
-from salesops_tui.domain.money import round_half_up
+from salesops_tui.domain.money import plain, round_half_up
 
 Z95 = 1.959963984540054  # the 97.5 % point of the normal distribution
 
@@ -98,7 +98,7 @@ def fisher(one: tuple[int, int], other: tuple[int, int]) -> float:
     """The two-sided p of Fisher's exact test for two (part, whole) counts.
 
     The sum of the hypergeometric probabilities of every table with the same margins that is no
-    likelier than the one seen: R. A. Fisher, Statistical Methods for Research Workers (1934) §21.02.
+    likelier than the one seen (R. A. Fisher, Statistical Methods for Research Workers, §21.02).
     """
     (a, n), (b, m) = one, other
     if not (0 <= a <= n and 0 <= b <= m):
@@ -113,3 +113,45 @@ def fisher(one: tuple[int, int], other: tuple[int, int]) -> float:
             extreme += ways
         ways = ways * (n - here) * (hits - here) // ((here + 1) * (m - hits + here + 1))
     return extreme / comb(n + m, hits)
+
+
+def told(outcome: Outcome) -> list[tuple[str, str]]:
+    """The numbers for a reader, each with its label; what cannot be counted yet is n/a."""
+    ours, full = outcome.ours, outcome.ours.full
+    days = f"{float(outcome.days):g}"
+    staff = f" + {days} staff days {plain(ours.staff, group=True)}" if outcome.days else ""
+    split = f" (cash {plain(ours.cash, group=True)}{staff})" if staff else ""
+    rows = [
+        ("Leads", f"{outcome.leads}, {outcome.qualified} of them qualified"),
+        ("LQR", lqr_text(outcome)),
+        ("Threshold", f"{percent(outcome.threshold)}: {outcome.verdict}"),
+        ("Full cost", f"{plain(full, group=True)} {outcome.currency}{split}"),
+        ("Cost of a lead", _cost(outcome, outcome.leads)),
+        ("… a qualified one", _cost(outcome, outcome.qualified)),
+        ("… a won deal", _cost(outcome, outcome.won)),
+        ("Won", f"{outcome.won}, revenue {plain(ours.revenue, group=True)} {outcome.currency}"),
+        ("ROI", percent(outcome.roi)),
+    ]
+    for currency, sums in outcome.money:
+        if currency != outcome.currency:
+            cost, revenue = plain(sums.full, group=True), plain(sums.revenue, group=True)
+            rows.append((f"In {currency}", f"full cost {cost}, revenue {revenue}"))
+    return rows
+
+
+def lqr_text(outcome: Outcome) -> str:
+    """The LQR with n and its interval: ``25% of 8, 95 % between 7.15% and 59.07%``."""
+    if outcome.interval is None:
+        return "n/a"
+    low, high = map(percent, outcome.interval)
+    return f"{percent(outcome.lqr)} of {outcome.leads}, 95 % between {low} and {high}"
+
+
+def percent(points: int | None) -> str:
+    """Basis points for a reader; n/a when there are none."""
+    return "n/a" if points is None else f"{points / 100:.2f}".rstrip("0").rstrip(".") + "%"
+
+
+def _cost(outcome: Outcome, count: int) -> str:
+    each = outcome.cost_per(count)
+    return "n/a" if each is None else f"{plain(each, group=True)} {outcome.currency}"

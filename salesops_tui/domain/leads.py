@@ -22,10 +22,22 @@ TOUCH_KINDS = {
 }
 # Mail services that anybody can join: such a domain says nothing of an organization.
 FREE_MAIL = frozenset(
-    """163.com 126.com aol.com fastmail.com free.fr gmail.com googlemail.com hey.com icloud.com
-    laposte.net libero.it live.com mac.com mail.com mail.ru mailbox.org me.com msn.com naver.com
-    orange.fr pm.me posteo.de posteo.net proton.me protonmail.com qq.com rediffmail.com t-online.de
-    tuta.io tutanota.com web.de yandex.com yandex.ru ymail.com zoho.com""".split()
+    {
+        *(
+            "163.com",
+            "126.com",
+            "aol.com",
+            "fastmail.com",
+            "free.fr",
+            "gmail.com",
+            "googlemail.com",
+        ),
+        *("hey.com", "icloud.com", "laposte.net", "libero.it", "live.com", "mac.com", "mail.com"),
+        *("mail.ru", "mailbox.org", "me.com", "msn.com", "naver.com", "orange.fr", "pm.me"),
+        *("posteo.de", "posteo.net", "proton.me", "protonmail.com", "qq.com", "rediffmail.com"),
+        *("t-online.de", "tuta.io", "tutanota.com", "web.de", "yandex.com", "yandex.ru"),
+        *("ymail.com", "zoho.com"),
+    }
 )
 _COUNTRIES = frozenset(("gmx", "hotmail", "outlook", "yahoo"))  # under the end of every country
 _ANGLED = re.compile(r"<([^<>]*)>?")

@@ -45,6 +45,11 @@ SOURCES = {
             "community": name_of("community", "community_id"),
             "deal": deal_key("r.deal_id"),
             "duplicate_of": key_of("L", "r.duplicate_of_id"),
+            "age_days": (
+                INTEGER,
+                "max(0, CAST(julianday(session_day())"
+                " - julianday(substr(r.captured_at, 1, 10)) AS INTEGER))",
+            ),
             **_REVISION,
         },
         "r.captured_at, r.id",

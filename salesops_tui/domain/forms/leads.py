@@ -5,8 +5,9 @@ from __future__ import annotations
 from pydantic import Field
 
 from salesops_tui.domain.forms.fields import Day, Line, Mail, Name, Prose, choice
-from salesops_tui.domain.forms.form import Form
+from salesops_tui.domain.forms.form import MULTILINE, Form
 from salesops_tui.domain.leads import DECISIONS, TOUCH_KINDS
+from salesops_tui.domain.marketing import EXPERIMENT_DECISIONS
 
 
 class LeadForm(Form):
@@ -39,5 +40,25 @@ class DecideForm(Form):
     """What is decided about a lead, and why."""
 
     decision: choice(DECISIONS) = Field(title="Decision")  # type: ignore[valid-type] # as above
-    reason: Name = Field(title="Reason")
+    reason: Name = Field(title="Reason", description="also the fit note")
     until: Day = Field(None, title="Park until")
+
+
+class ReasonForm(Form):
+    """Why a lead is engaged or declined."""
+
+    reason: Name = Field(title="Reason", description="also the fit note")
+
+
+class ParkForm(Form):
+    """Why a lead is parked, and until when."""
+
+    reason: Name = Field(title="Reason", description="also the fit note")
+    until: Day = Field(title="Park until", description="YYYY-MM-DD")
+
+
+class LearnForm(Form):
+    """What is decided about an experiment, and what it taught."""
+
+    decision: choice(EXPERIMENT_DECISIONS) = Field(title="Decision")  # type: ignore[valid-type] # as above
+    learning: Prose = Field(title="Learning", json_schema_extra=MULTILINE)

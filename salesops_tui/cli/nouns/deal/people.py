@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from salesops_tui.cli import printing, tables
-from salesops_tui.cli.command import F, given, options, shaped
+from salesops_tui.cli.command import shaped
 from salesops_tui.cli.completing import deal_key, words
 from salesops_tui.cli.nouns.deal.group import deal
 from salesops_tui.cli.opening import opened
-from salesops_tui.domain.deals import QUESTIONS, ROLES
+from salesops_tui.cli.questions import asked, question_options
+from salesops_tui.domain.deals import ROLES
 from salesops_tui.errors import NotFound
 
 if TYPE_CHECKING:
     from salesops_tui.domain.deals import DealContact
     from salesops_tui.workspace import Workspace
-
-
-def _question_options() -> Callable[[F], F]:
-    each: list[Callable[[F], F]] = []
-    for question, text in QUESTIONS.items():
-        each.append(click.option(f"--{question}", metavar="TEXT", help=text))
-        each.append(
-            click.option(f"--{question}-score", metavar="0..3", help="0 unknown … 3 strong.")
-        )
-    return options(*each)
 
 
 @deal.command(
@@ -38,16 +28,13 @@ def _question_options() -> Callable[[F], F]:
     ),
 )
 @deal_key
-@_question_options()
+@question_options()
 @shaped
 @opened
 def qualify(work: Workspace, key: str, shape: str | None, **fields: Any) -> None:
     """Answer the seven questions, each with a text and a score; without any, show the answers."""
     identity = work.deals.id_of(key)
-    values: dict[str, dict[str, str]] = {}
-    for name, value in given(fields).items():
-        question, _, part = name.partition("_")
-        values.setdefault(question, {})[part or "text"] = value
+    values = asked(fields)
     if values:
         printing.told(work.notes.qualify(identity, values))
     else:

@@ -1,0 +1,1 @@
+"""Leads: captured once, touched, decided about, and made into deals."""
