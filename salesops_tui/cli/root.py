@@ -25,6 +25,8 @@ COMMANDS = {
     "today": ("today", "What waits for somebody: start the day here."),
     "lead": ("lead", "Leads: add, list, touch, decide, qualify, convert …"),
     "experiment": ("experiment", "Experiments: their costs, numbers and decisions."),
+    "lead": ("lead", "Leads: add, list, touch, decide, qualify, convert …"),
+    "experiment": ("experiment", "Experiments: their costs, numbers and decisions."),
     "deal": ("deal", "Work deals: add, list, show, edit, move, lose, pause …"),
     "line": ("line", "Line items of a deal."),
     "price": ("price", "The price book, and what usage costs."),
