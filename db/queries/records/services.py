@@ -10,7 +10,6 @@ from db.queries.records.source import (
     Source,
     deal_key,
     key_of,
-    name_of,
     plain,
     user,
 )
@@ -192,19 +191,5 @@ SOURCES = {
             **_REVISION,
         },
         "r.at, r.id",
-    ),
-    "community": Source(
-        "community r WHERE r.deleted_at IS NULL",
-        {
-            "key": (TEXT, "coalesce(r.imported_key, 'M-' || r.id)"),
-            **plain(TEXT, "slug", "name", "website"),
-            **plain(INTEGER, "size"),
-            **plain(TEXT, "data_location", "compute", "authentication"),
-            **plain(TAGS, "consortia"),
-            "organization": name_of("organization", "organization_id"),
-            **plain(TEXT, "notes"),
-            **_REVISION,
-        },
-        "r.name COLLATE NOCASE, r.id",
     ),
 }
