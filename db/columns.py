@@ -35,6 +35,20 @@ def like(text: str) -> str:
     return some.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
+def holding(column: str, words: str) -> tuple[str, str]:
+    """A condition that a column holds words, whatever their case, and its parameter."""
+    if words.isascii():
+        return f"{column} LIKE ? ESCAPE '\\'", f"%{like(words)}%"
+    return f"instr(fold({column}), ?) > 0", words.casefold()
+
+
+def same(column: str, words: str) -> tuple[str, str]:
+    """A condition that a column is these words, whatever their case, and its parameter."""
+    if words.isascii():
+        return f"{column} = ? COLLATE NOCASE", words
+    return f"fold({column}) = ?", words.casefold()
+
+
 def instant(text: str) -> datetime:
     """The moment of a column's text; a bare date is its midnight in UTC."""
     try:
