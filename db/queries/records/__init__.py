@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from db.columns import like
+from db.columns import holding, like, same
 from db.database import Store
-from db.queries.records import marketing, papers, services
+from db.queries.records import marketing, papers, people, services
 from db.queries.records.source import Clause, Source, each, matching
 from salesops_tui.domain.records import LETTERS, RecordKind
 
@@ -24,7 +24,12 @@ __all__ = [
     "values",
 ]
 
-SOURCES: dict[str, Source] = {**marketing.SOURCES, **services.SOURCES, **papers.SOURCES}
+SOURCES: dict[str, Source] = {
+    **people.SOURCES,
+    **marketing.SOURCES,
+    **services.SOURCES,
+    **papers.SOURCES,
+}
 # Tables whose records may keep the key that they came with.
 IMPORTED = ("deal", "organization", "contact", "community", "lead", "invoice")
 
@@ -84,8 +89,9 @@ def find(store: Store, kind: RecordKind, word: str, number: int) -> list[tuple[i
     values = (number, word) if imported else (number,)
     found = store.rows(f"{sql}(r.id = ?{imported}) LIMIT 2", values)
     if not found:
-        found = store.rows(f"{sql}{called} = ? COLLATE NOCASE ORDER BY r.id LIMIT 6", (word,))
+        condition, value = same(called, word)
+        found = store.rows(f"{sql}{condition} ORDER BY r.id LIMIT 6", (value,))
     if not found and word:
-        pattern = f"%{like(word)}%"
-        found = store.rows(f"{sql}{called} LIKE ? ESCAPE '\\' ORDER BY r.id LIMIT 6", (pattern,))
+        condition, value = holding(called, word)
+        found = store.rows(f"{sql}{condition} ORDER BY r.id LIMIT 6", (value,))
     return [(row[0], row[1], row[2]) for row in found]
