@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from db.columns import like
+from db.columns import holding, like
 from db.database import Store
 from salesops_tui.domain.record_filters import Part
 
 # What a column's cells are: the kinds of ``exports.table``.
 TEXT, INTEGER, MONEY, RATE = "text", "integer", "money", "rate"
 DATE, INSTANT, TAGS, BOOL = "date", "instant", "tags", "bool"
+_ANSWERS = {"yes": 1, "true": 1, "no": 0, "false": 0}
 
 
 class Source(NamedTuple):
@@ -78,12 +79,16 @@ def matching(source: Source, parts: Sequence[Part]) -> Clause:
     for part in parts:
         if not part.column:
             texts = [column for kind, column in source.columns.values() if kind in (TEXT, TAGS)]
-            sql.append(" OR ".join(f"{column} LIKE ? ESCAPE '\\'" for column in texts))
-            values += [f"%{like(part.value)}%"] * len(texts)
+            held = [holding(column, part.value) for column in texts]
+            sql.append(" OR ".join(condition for condition, _ in held))
+            values += [value for _, value in held]
             continue
         kind, column = source.columns[part.column]
-        if part.value.lower() in ("none", "nobody", "empty"):
+        if part.value.lower() in ("none", "nobody", "empty", "unknown"):
             sql.append(f"coalesce({column}, '') IN ('', '[]')")
+        elif kind == BOOL and part.value.lower() in _ANSWERS:
+            sql.append(f"{column} = ?")
+            values.append(_ANSWERS[part.value.lower()])
         elif part.sign:
             sql.append(f"{column} {part.sign} ?")
             values.append(_comparable(kind, part.value))
