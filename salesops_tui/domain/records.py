@@ -66,6 +66,14 @@ KINDS: dict[str, RecordKind] = {
     kind.name: kind
     for kind in (
         RecordKind(
+            "organization", "O", "Organization", "organizations", "people:OrganizationForm",
+            "name", unique=True,
+        ),
+        RecordKind(
+            "contact", "C", "Contact", "contacts", "people:ContactForm", "name",
+            (Reference("organization", "organization_id", "organization", make=True),),
+        ),
+        RecordKind(
             "community", "M", "Community", "communities", "people:CommunityForm", "name",
             (Reference("organization", "organization_id", "organization", make=True),),
         ),
@@ -147,7 +155,7 @@ KINDS: dict[str, RecordKind] = {
 # Kinds that services of their own keep, with what their keys begin with.
 LETTERS = {
     **{kind.letter: name for name, kind in KINDS.items()},
-    "D": "deal", "O": "organization", "C": "contact", "A": "agreement", "Q": "document",
+    "D": "deal", "A": "agreement", "Q": "document",
 }  # fmt: skip
 
 
