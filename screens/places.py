@@ -25,17 +25,26 @@ class Place(NamedTuple):
 
 
 PLACES = (
+    Place("l", "Leads", "leads.list:LeadsScreen"),
+    Place("x", "Experiments", "leads.experiments:ExperimentsScreen"),
     Place("t", "Today", "today.screen:TodayScreen"),
     Place("T", "Tasks", "tasks.list:TasksScreen"),
     Place("g", "Organizations", "people.lists:OrganizationsScreen"),
     Place("n", "Contacts", "people.lists:ContactsScreen"),
     Place("m", "Communities", "people.lists:CommunitiesScreen"),
+    Place("c", "Content", "marketing.lists:ContentScreen"),
+    Place("p", "Posts", "marketing.lists:PostsScreen"),
+    Place("f", "Assets", "marketing.lists:AssetsScreen"),
+    Place("k", "Calendar", "marketing.calendar:CalendarScreen"),
 )
 
 # The page of one record of a kind: a ``module:Class`` in ``screens``, made of a workspace and an id.
 PAGES = {
     "deal": "deal:DealScreen",
+    "lead": "leads.lead:LeadScreen",
+    "experiment": "leads.experiment:ExperimentScreen",
     "organization": "people.organization:OrganizationScreen",
     "contact": "people.contact:ContactScreen",
     "community": "people.community:CommunityScreen",
+    "content": "marketing.content:ContentPage",
 }

@@ -8,6 +8,8 @@ from db.journal import Group
 from db.queries import marketing as queries
 from db.rows.marketing import ContentRow
 from salesops_tui.domain.forms.form import read_new
+from salesops_tui.domain.gates import GateResult, evaluate
+from salesops_tui.domain.record_gates import RECORD_CHECKS, Facts
 from salesops_tui.domain.transitions import Move, Route
 from salesops_tui.errors import Invalid
 from salesops_tui.services.keepers import Keeper
@@ -33,6 +35,15 @@ class ContentKeeper(Keeper):
         missing = {key: lacking(*rights) for key, *rights in assets}
         unlicensed = tuple(f"{key} has {what}" for key, what in missing.items() if what)
         return {**super().facts(identity), "unlicensed": unlicensed}
+
+    def checklist(self, identity: int) -> tuple[GateResult, ...]:
+        """What every gate on the way says, whatever the status is."""
+        facts = Facts(self.kind.key(identity), self.facts(identity))
+        return tuple(
+            evaluate(stage.key, gate, facts, RECORD_CHECKS)
+            for stage in self.session.process.track("content")
+            for gate in stage.gates
+        )
 
     def moved(self, group: Group, identity: int, way: Route, move: Move) -> None:
         """Scheduling needs a day to come; publishing sets it and proposes the posts."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
 from db.queries import delivery as delivery_queries
 from db.queries import marketing as queries
+from db.queries.records import Clause
 from salesops_tui.domain.forms.fields import NAME_LENGTH, PROSE_LENGTH
 from salesops_tui.domain.forms.form import read_new
 from salesops_tui.domain.records import kind_of, number
@@ -19,7 +20,7 @@ from salesops_tui.services.session import Done
 if TYPE_CHECKING:
     from salesops_tui.services.marketing.content import ContentKeeper
     from salesops_tui.services.marketing.posts import PostKeeper
-    from salesops_tui.services.records import Records
+    from salesops_tui.services.records import Listed, Records
     from salesops_tui.services.statuses import Statuses
 
 Story = dict[str, Any]  # the fields of a new piece of content
@@ -42,6 +43,11 @@ class Marketing:
     def posts(self) -> PostKeeper:
         """Social posts."""
         return cast("PostKeeper", self._records.keeper("post"))
+
+    def of_content(self, kind: str, content_id: int, columns: Sequence[str]) -> list[Listed]:
+        """The posts or the assets of a piece of content, with the columns asked for."""
+        clause = Clause("r.content_id = ?", (content_id,))
+        return self._records.listed(kind, "", columns, 200, clause)
 
     def idea_from(self, key: str) -> Done:
         """An idea for content from a deliverable, milestone, activity, impact report or engagement.

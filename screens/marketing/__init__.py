@@ -1,0 +1,1 @@
+"""Marketing: content with its page, posts, assets, and the calendar they lie on."""
