@@ -25,6 +25,7 @@ from salesops_tui.rendering.errors import (
 )
 
 if TYPE_CHECKING:
+    from salesops_tui.rendering.checking import Problem
     from salesops_tui.rendering.document.tree import Document, Logo
 
 KINDS = tuple(DOCUMENT_KINDS)
@@ -45,6 +46,7 @@ __all__ = [
     "TemplateMissing",
     "TemplateMistake",
     "TemplateRefused",
+    "check",
     "logo",
     "render",
     "sample_context",
@@ -81,6 +83,13 @@ def logo(data: bytes) -> "Logo":
     from salesops_tui.rendering.writers import pictures
 
     return pictures.logo(data)
+
+
+def check(templates: Sequence[Path] = ()) -> "list[Problem]":
+    """Every mistake found by making all kinds of document from sample data, in every format."""
+    from salesops_tui.rendering.checking import problems
+
+    return problems(KINDS, templates)
 
 
 def template_hash(kind: str, templates: Sequence[Path] = ()) -> str:

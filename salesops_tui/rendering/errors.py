@@ -60,7 +60,7 @@ class TemplateMistake(RenderingError):
     """A template says something it may not say; ``where`` is ``file:line`` when known."""
 
     def __init__(self, where: str, reason: str) -> None:
-        self.where = where
+        self.where, self.reason = where, reason
         name, _, line = where.rpartition(":")
         place = f"{name}, line {line}" if name and line.isdigit() else where
         super().__init__(f"Template {place}: {reason}.")

@@ -11,6 +11,7 @@ from salesops_tui.rendering.errors import TemplateMistake
 
 AT = "data-at"  # carries a tag's place in its template to the parser
 _VOID = frozenset({"br", "hr"})
+_FOREIGN_VOID = frozenset({"img", "input", "link", "meta", "wbr"})  # never closed, never known
 _DEEPEST = 60  # tags within tags
 _ELEMENTS: dict[str, dict[str, frozenset[str] | None]] = {
     "document": dict.fromkeys(("title", "running", "author", "date", "paper", "size", "lang")),
@@ -66,18 +67,21 @@ class Element:
         return self.attrs.get("class", "")
 
 
-def read_markup(text: str, name: str) -> Element:
-    """The ``<document>`` in a filled template; raises ``TemplateMistake`` with the place."""
-    parser = _Parser(name)
+def read_markup(text: str, name: str, noticed: list[TemplateMistake] | None = None) -> Element:
+    """The ``<document>`` in a filled template; raises ``TemplateMistake`` with the place.
+
+    With a list in ``noticed``, unknown tags and attributes are put there and the reading goes on.
+    """
+    parser = _Parser(name, noticed)
     parser.feed(text)
     parser.close()
     return parser.document()
 
 
 class _Parser(HTMLParser):
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, noticed: list[TemplateMistake] | None) -> None:
         super().__init__(convert_charrefs=True)
-        self._name = name
+        self._name, self._noticed = name, noticed
         self._root = Element("", {}, name)
         self._open = [self._root]
 
@@ -93,14 +97,18 @@ class _Parser(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         place = next((value for key, value in attrs if key == AT and value), self._open[-1].at)
-        if tag not in _ELEMENTS:
-            raise TemplateMistake(place, f"the tag <{tag}> is not known")
         element = Element(tag, {}, place)
+        if tag not in _ELEMENTS:
+            self._wrong(TemplateMistake(place, f"the tag <{tag}> is not known"))
+            attrs = []
         for key, value in attrs:
             if key != AT:
-                element.attrs[key] = _attribute(element, key, value)
+                try:
+                    element.attrs[key] = _attribute(element, key, value)
+                except TemplateMistake as mistake:
+                    self._wrong(mistake)
         self._open[-1].children.append(element)
-        if tag not in _VOID:
+        if tag not in _VOID and tag not in _FOREIGN_VOID:
             self._open.append(element)
         if len(self._open) > _DEEPEST:
             raise TemplateMistake(place, f"more than {_DEEPEST} tags are inside one another")
@@ -135,6 +143,11 @@ class _Parser(HTMLParser):
 
     def handle_pi(self, data: str) -> None:
         self._refuse("a processing instruction <?…> is not allowed")
+
+    def _wrong(self, mistake: TemplateMistake) -> None:
+        if self._noticed is None:
+            raise mistake
+        self._noticed.append(mistake)
 
     def _refuse(self, reason: str) -> NoReturn:
         raise TemplateMistake(self._open[-1].at, reason)

@@ -4,6 +4,9 @@ from collections.abc import Callable
 from copy import deepcopy
 from typing import Any
 
+from pydantic import BaseModel
+
+from salesops_tui.rendering.contexts import MODELS
 from salesops_tui.rendering.samples import (
     contracts,
     invoices,
@@ -33,3 +36,19 @@ _SAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
 def sample(kind: str) -> dict[str, Any]:
     """The sample of ``kind``, as plain JSON data."""
     return deepcopy(_SAMPLES[kind]())
+
+
+def bare(kind: str) -> dict[str, Any]:
+    """The sample of ``kind`` with nothing but what its model needs."""
+    return _needed(sample(kind), MODELS[kind])
+
+
+def _needed(context: dict[str, Any], model: type[BaseModel]) -> dict[str, Any]:
+    kept = {}
+    for name, field in model.model_fields.items():
+        if not field.is_required():
+            continue
+        inner: Any = field.annotation
+        nested = isinstance(inner, type) and issubclass(inner, BaseModel)
+        kept[name] = _needed(context[name], inner) if nested else context[name]
+    return kept

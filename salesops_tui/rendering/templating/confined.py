@@ -19,11 +19,31 @@ _LARGEST_ANSWER = 64 * 1024 * 1024  # bytes; a tree is larger than the text it c
 
 def filled_apart(name: str, texts: Mapping[str, str], data: Mapping[str, Any]) -> Document:
     """The tree of a template filled in a process of its own, with limits on time and memory."""
-    question = json.dumps({"name": name, "texts": dict(texts), "data": dict(data)})
+    answer = _asked({"name": name, "texts": dict(texts), "data": dict(data)})
+    if "error" in answer:
+        raise _told(answer["error"])
+    document: Document = answer["document"]
+    return document
+
+
+def mistakes_apart(
+    name: str, texts: Mapping[str, str], data: Mapping[str, Any]
+) -> list[errors.RenderingError]:
+    """What is wrong with a template that is tried in a process of its own."""
+    question = {"name": name, "texts": dict(texts), "data": dict(data), "try": True}
+    try:
+        return [_told(error) for error in _asked(question)["mistakes"]]
+    except errors.RenderingError as error:
+        return [error]
+
+
+def _asked(question: Mapping[str, Any]) -> dict[str, Any]:
+    """What the confined process answers; raises ``TemplateRefused`` when it was stopped."""
+    name = str(question["name"])
     try:
         done = subprocess.run(
             [sys.executable, "-P", "-m", "salesops_tui.rendering.templating.confined_child"],
-            input=question.encode(),
+            input=json.dumps(question).encode(),
             capture_output=True,
             env=_surroundings(),
             cwd="/",
@@ -41,11 +61,8 @@ def filled_apart(name: str, texts: Mapping[str, str], data: Mapping[str, Any]) -
     if done.returncode:
         last = done.stderr.decode(errors="replace").strip().rpartition("\n")[2]
         raise errors.TemplateRefused(name, f"it failed with {clean_line(last)[:200]}")
-    answer = json.loads(done.stdout)
-    if "error" in answer:
-        raise _raised(answer["error"])
-    document: Document = answer["document"]
-    return document
+    answer: dict[str, Any] = json.loads(done.stdout)
+    return answer
 
 
 def _surroundings() -> dict[str, str]:
@@ -55,7 +72,7 @@ def _surroundings() -> dict[str, str]:
     return {"PYTHONPATH": str(root), "PYTHONDONTWRITEBYTECODE": "1", **kept}
 
 
-def _raised(told: Mapping[str, Any]) -> errors.RenderingError:
+def _told(told: Mapping[str, Any]) -> errors.RenderingError:
     """The error the other process met, of the same class and with the same words."""
     kinds = {
         "TemplateMistake": errors.TemplateMistake,
@@ -65,7 +82,7 @@ def _raised(told: Mapping[str, Any]) -> errors.RenderingError:
     kind = kinds.get(told["kind"], errors.RenderingError)
     error = kind.__new__(kind)
     Exception.__init__(error, told["message"])
-    for key in ("where", "field"):
+    for key in ("where", "reason", "field"):
         if key in told:
             setattr(error, key, told[key])
     return error

@@ -5,7 +5,7 @@ import resource
 import sys
 
 from salesops_tui.rendering.errors import RenderingError
-from salesops_tui.rendering.templating.filling import filled
+from salesops_tui.rendering.templating.filling import filled, mistakes
 
 _MEMORY = 1024 * 1024 * 1024  # bytes
 _SECONDS = 5
@@ -15,14 +15,21 @@ def main() -> None:
     """Read the question, lower every limit, fill the template, answer with a tree or an error."""
     question = json.load(sys.stdin)
     _limit()
-    try:
-        document = filled(question["name"], question["texts"], question["data"])
-        answer: dict[str, object] = {"document": document}
-    except RenderingError as error:
-        told = {"kind": type(error).__name__, "message": str(error)}
-        told |= {key: getattr(error, key) for key in ("where", "field") if hasattr(error, key)}
-        answer = {"error": told}
+    asked = (question["name"], question["texts"], question["data"])
+    if question.get("try"):
+        answer: dict[str, object] = {"mistakes": [_told(error) for error in mistakes(*asked)]}
+    else:
+        try:
+            answer = {"document": filled(*asked)}
+        except RenderingError as error:
+            answer = {"error": _told(error)}
     sys.stdout.write(json.dumps(answer))
+
+
+def _told(error: RenderingError) -> dict[str, str]:
+    told = {"kind": type(error).__name__, "message": str(error)}
+    parts = ("where", "reason", "field")
+    return told | {key: getattr(error, key) for key in parts if hasattr(error, key)}
 
 
 def _limit() -> None:

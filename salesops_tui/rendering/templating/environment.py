@@ -2,7 +2,7 @@
 
 import re
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -25,6 +25,7 @@ from markupsafe import Markup, escape
 from salesops_tui.rendering.document.links import linked, mail_link, web_link
 from salesops_tui.rendering.document.markup import AT
 from salesops_tui.rendering.errors import FieldUndefined, TemplateMistake, TemplateRefused
+from salesops_tui.rendering.templating.noticing import here, lenient_filter, noting_undefined
 from salesops_tui.rendering.templating.prose import prose
 
 LARGEST_OUTPUT = 2 * 1024 * 1024  # characters
@@ -98,9 +99,19 @@ def parse(name: str, text: str) -> nodes.Template:
     return tree
 
 
-def fill(name: str, texts: Mapping[str, str], context: Mapping[str, Any]) -> str:
-    """The template filled with plain data, as markup for the strict parser."""
+def fill(
+    name: str,
+    texts: Mapping[str, str],
+    context: Mapping[str, Any],
+    noticed: list[TemplateMistake] | None = None,
+) -> str:
+    """The template filled with plain data, as markup for the strict parser.
+
+    With a list in ``noticed``, undefined fields are put there and the filling goes on.
+    """
     env = _sandbox(tuple(sorted(texts.items())))
+    if noticed is not None:
+        env = _lenient(env, texts, noticed)
     parts: list[str] = []
     size = 0
     try:
@@ -111,7 +122,7 @@ def fill(name: str, texts: Mapping[str, str], context: Mapping[str, Any]) -> str
             parts.append(part)
     except UndefinedError as error:
         where = _where(error, texts, name)
-        raise FieldUndefined(where, _path(texts, where, error.message or "?")) from error
+        raise _undefined(where, texts, error.message or "?") from error
     except SecurityError as error:
         reason = "this cannot be called" if "callable" in str(error) else str(error)
         raise TemplateMistake(_where(error, texts, name), f"not allowed: {reason}") from error
@@ -127,6 +138,8 @@ def fill(name: str, texts: Mapping[str, str], context: Mapping[str, Any]) -> str
 
 def long_date(value: str) -> str:
     """``2026-07-01`` as ``1 July 2026``: the same day in every country."""
+    if not isinstance(value, str):
+        raise TypeError("there is no date here; ask {% if … %} whether there is one")
     day = date.fromisoformat(value)
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
@@ -134,8 +147,18 @@ def long_date(value: str) -> str:
 def grouped(value: int) -> str:
     """``1234567`` as ``1,234,567``."""
     if not isinstance(value, int):
-        raise TypeError("number is for whole numbers only")
+        raise TypeError("there is no whole number here; ask {% if … %} whether there is one")
     return f"{value:,}"
+
+
+_OWN: dict[str, Callable[[Any], str]] = {
+    "prose": prose,
+    "long_date": long_date,
+    "number": grouped,
+    "mail": mail_link,
+    "web": web_link,
+    "linked": linked,
+}
 
 
 @lru_cache(maxsize=16)
@@ -152,9 +175,20 @@ def _sandbox(texts: tuple[tuple[str, str], ...]) -> _Sandbox:
     )
     env.globals.clear()
     env.filters = {name: env.filters[name] for name in _FILTERS}
-    env.filters |= {"prose": prose, "long_date": long_date, "mail": mail_link, "web": web_link}
-    env.filters |= {"linked": linked, "number": grouped}
+    env.filters |= _OWN
     return env
+
+
+def _lenient(env: _Sandbox, texts: Mapping[str, str], noticed: list[TemplateMistake]) -> _Sandbox:
+    """The sandbox with an undefined field that is noted and counts as empty."""
+    noting = noting_undefined(lambda field: noticed.append(_undefined(here(texts), texts, field)))
+    lenient = env.overlay(undefined=noting, cache_size=50)
+    lenient.filters = env.filters | {name: lenient_filter(own) for name, own in _OWN.items()}
+    return lenient
+
+
+def _undefined(where: str, texts: Mapping[str, str], field: str) -> FieldUndefined:
+    return FieldUndefined(where, _path(texts, where, field))
 
 
 def _named(name: str, texts: Mapping[str, str]) -> tuple[str, str, None] | None:
