@@ -53,6 +53,7 @@ class Served(NamedTuple):
     status: str
     health: str
     day: str | None  # the end of the term
+    health_at: str | None
 
 
 _PANES = {
@@ -64,7 +65,7 @@ _PANES = {
         "coalesce(e.term_end, '9999-12-31')",
         "e.id, 'E-' || e.id, e.revision, e.deal_id, coalesce(e.term_end, '9999-12-31')",
         "e.value, e.currency, e.created_at, d.next_step, d.next_step_due, e.status, e.health,"
-        " e.term_end",
+        " e.term_end, e.health_at",
         "e.id",
     ),
     "renewals": (
@@ -76,7 +77,8 @@ _PANES = {
         "r.value",
         "r.opens_on",
         "r.id, 'R-' || r.id, r.revision, e.deal_id, r.opens_on",
-        "r.value, r.currency, r.opens_on, d.next_step, d.next_step_due, r.status, e.health, r.due",
+        "r.value, r.currency, r.opens_on, d.next_step, d.next_step_due, r.status, e.health, r.due,"
+        " e.health_at",
         "r.id",
     ),
 }

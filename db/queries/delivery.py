@@ -8,7 +8,8 @@ from typing import Any
 
 from db.columns import day, instant
 from db.database import Store
-from salesops_tui.domain.delivery import USERS, Item, Reading, Ticket
+from salesops_tui.domain.delivery import USERS, Item
+from salesops_tui.domain.months import Reading, Ticket
 from salesops_tui.domain.papers import ISSUED
 
 # What somebody has to write for it to be there: it keeps a win from being taken back.

@@ -31,6 +31,7 @@ class DeliverableRow(Row):
     issue_url = TextField(default="")
     assignee_id = IntegerField(null=True)
     notes = TextField(default="")
+    sow_line_id = IntegerField(null=True)
 
     class Meta:
         table_name = "deliverable"

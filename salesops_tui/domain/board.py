@@ -30,7 +30,8 @@ class Card:
     stale: bool
     overdue: bool  # the next step's day has passed
     paused: bool
-    note: str = ""  # what a pane adds: an engagement's status and health, a renewal's clock
+    note: str = ""  # what a pane adds: an engagement's status, a renewal's clock
+    health: str = ""  # of an engagement: red, amber or green
 
 
 @dataclass(frozen=True, slots=True)

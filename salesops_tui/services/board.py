@@ -17,6 +17,7 @@ from db.queries.evidence import evidence
 from salesops_tui.domain import filters
 from salesops_tui.domain.board import Card, Column
 from salesops_tui.domain.deals import Deal, Transition
+from salesops_tui.domain.delivery import health_days, health_stale
 from salesops_tui.domain.gates import Evidence, evaluate
 from salesops_tui.domain.ledger import visits
 from salesops_tui.domain.money import Money, round_half_up
@@ -269,6 +270,7 @@ def _moneys(sums: dict[str, int]) -> tuple[Money, ...]:
 def _served_card(column: str, record: Served, today: date) -> Card:
     due = day(record.next_step_due)
     since = instant(record.since).date()
+    said = instant(record.health_at) if record.health_at else None
     word = "due" if column == "renewals" else "ends"
     term = f"{word} {record.day}" if record.day else "no end"
     return Card(
@@ -287,8 +289,9 @@ def _served_card(column: str, record: Served, today: date) -> Card:
         next_step_due=due,
         passed=0,
         gates=0,
-        stale=False,
+        stale=column == "delivery" and health_stale(health_days(said, today)),
         overdue=record.day is not None and column == "renewals" and record.day < today.isoformat(),
         paused=False,
-        note=f"{record.status}, {record.health}, {term}",
+        note=f"{record.status}, {term}",
+        health=record.health,
     )

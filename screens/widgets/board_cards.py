@@ -13,6 +13,8 @@ from salesops_tui.domain.money import short
 from screens.widgets.board_text import cut, plain_cells, sides
 
 OVERDUE, STALE, PAUSED = "!", "~", "‖"  # what the marks beside a name mean, for the help
+HEALTHY = "●"  # before an engagement's health
+_HEALTH = {"red": "overdue", "amber": "stale", "green": "healthy"}  # in the style of …
 _ARROW, _BAR, _PICKED = "►", "▌", "✓"
 _KEPT = 1024  # cards whose strips are remembered
 _WIDTHS = 16  # blank lines of as many widths
@@ -50,7 +52,7 @@ class CardPainter:
         end = [Segment(edge, style["edge"])] if edge else []
         rows = (
             _title(card, room, style, mark),
-            _second(card, room, quiet or style["detail"]),
+            _second(card, room, quiet or style["detail"], style),
             _third(card, room, quiet or style["amount"], quiet or style["detail"], currency),
         )
         strips = [
@@ -98,10 +100,15 @@ def _title(card: Card, room: int, styles: Styles, mark: str) -> list[Segment]:
     return [Segment(name, base), Segment(flags, alarm)]
 
 
-def _second(card: Card, room: int, style: Style) -> list[Segment]:
+def _second(card: Card, room: int, style: Style, styles: Styles) -> list[Segment]:
     left = plain_cells(card.organization)
     right = _beside(_asides(card), cell_len(left), room)
-    return [Segment("".join(sides(left, right, room)), style)]
+    if not right.startswith(HEALTHY):
+        return [Segment("".join(sides(left, right, room)), style)]
+    alarm = styles[_HEALTH.get(card.health, "detail")]
+    left, right = sides(left, right, room)
+    said = right[: len(HEALTHY + card.health)]
+    return [Segment(left, style), Segment(said, alarm), Segment(right[len(said) :], style)]
 
 
 def _asides(card: Card) -> list[str]:
@@ -109,6 +116,8 @@ def _asides(card: Card) -> list[str]:
     day = card.next_step_due
     due = f"{day.day} {_MONTHS[day.month - 1]}" if day else ""
     note, step = plain_cells(card.note), plain_cells(card.next_step)
+    if card.health:
+        note = f"{HEALTHY}{card.health} {note}"
     if note:
         return [f"{note} · {due}", note] if due else [note]
     if not due:

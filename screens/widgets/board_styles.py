@@ -1,8 +1,8 @@
 """The styles of a board's parts, in palette variables only."""
 
 STYLE_NAMES = (
-    "card", "name", "detail", "amount", "paused", "stale", "overdue", "cursor", "blurred",
-    "marker", "edge", "empty", "head", "current", "total", "rule",
+    "card", "name", "detail", "amount", "paused", "stale", "overdue", "healthy", "cursor",
+    "blurred", "marker", "edge", "empty", "head", "current", "total", "rule",
 )  # fmt: skip
 
 BOARD_CSS = """
@@ -17,6 +17,7 @@ BoardCanvas {
     & > .board--paused { color: $text-muted; text-style: dim; }
     & > .board--stale { color: $text-warning; text-style: bold; }
     & > .board--overdue { color: $text-error; text-style: bold; }
+    & > .board--healthy { color: $text-success; text-style: bold; }
     & > .board--cursor {
         color: $block-cursor-foreground;
         background: $block-cursor-background;

@@ -16,7 +16,7 @@ from salesops_tui.domain.delivery import HEALTH
 from salesops_tui.domain.money import plain
 
 if TYPE_CHECKING:
-    from salesops_tui.domain.delivery import MonthSummary, Ticket
+    from salesops_tui.domain.months import MonthSummary, Ticket
     from salesops_tui.workspace import Workspace
 
 engagement_command = RecordNoun(

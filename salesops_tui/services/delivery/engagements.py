@@ -10,18 +10,11 @@ from db.journal import Group
 from db.queries import delivery as queries
 from db.queries.records import Clause
 from db.rows.delivery import ChecklistItemRow
-from salesops_tui.domain.delivery import (
-    ClusterFee,
-    Item,
-    MonthSummary,
-    fees,
-    health_days,
-    health_stale,
-    summed_up,
-)
+from salesops_tui.domain.delivery import Item, health_days, health_stale
 from salesops_tui.domain.forms.delivery import UsageForm
 from salesops_tui.domain.forms.form import read_field
 from salesops_tui.domain.gates import GateResult
+from salesops_tui.domain.months import ClusterFee, MonthSummary, fees, summed_up
 from salesops_tui.errors import Invalid, NotFound
 from salesops_tui.exports.table import Column, Table
 from salesops_tui.services.delivery import growing

@@ -9,9 +9,10 @@ from typing import Any
 from db.columns import day
 from db.journal import Group
 from db.queries import delivery as queries
-from salesops_tui.domain.delivery import INCIDENT_OVER, watch
+from salesops_tui.domain.delivery import INCIDENT_OVER
 from salesops_tui.domain.forms.form import read_new, title
 from salesops_tui.domain.money import plain
+from salesops_tui.domain.months import watch
 from salesops_tui.errors import Invalid
 from salesops_tui.services.keepers import Keeper
 from salesops_tui.services.session import Done
