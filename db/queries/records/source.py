@@ -84,7 +84,8 @@ def matching(source: Source, parts: Sequence[Part]) -> Clause:
             values += [value for _, value in held]
             continue
         kind, column = source.columns[part.column]
-        if part.value.lower() in ("none", "nobody", "empty", "unknown"):
+        unsaid = ("none", "nobody", "empty", *(("unknown",) if kind == BOOL else ()))
+        if part.value.lower() in unsaid:
             sql.append(f"coalesce({column}, '') IN ('', '[]')")
         elif kind == BOOL and part.value.lower() in _ANSWERS:
             sql.append(f"{column} = ?")
