@@ -6,8 +6,9 @@ from typing import Any
 
 from jinja2 import Undefined
 
-_COMPARED = ("__bool__", "__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__")
-    ["__bool__", "__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__", "__contains__"]
+_COMPARED = (
+    *("__bool__", "__eq__", "__ne__", "__contains__"),
+    *("__lt__", "__le__", "__gt__", "__ge__"),
 )
 _USED = (
     *("__str__", "__call__", "__add__", "__radd__", "__sub__", "__rsub__", "__neg__"),
