@@ -12,14 +12,12 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import OptionList, Static
 
 from salesops_tui.domain.deals import ROLES, Deal
-from salesops_tui.domain.money import plain
-from salesops_tui.domain.papers import AGREEMENT_KINDS, DOCUMENT_KINDS
 from salesops_tui.errors import NotFound
 from salesops_tui.services.session import Done
 from salesops_tui.workspace import Workspace
 from screens import deal_text
 from screens.deal_actions import Target
-from screens.deal_documents import DealDocuments
+from screens.deal_papers import DealPapers
 from screens.dialogs.ask import ConfirmDialog
 from screens.text import shown
 from screens.widgets.section import Section
@@ -35,7 +33,7 @@ def _alone(deal_id: int, step: int) -> int | None:
     return None
 
 
-class DealScreen(DealDocuments):
+class DealScreen(DealPapers):
     """A deal of the list it was opened from; ``[`` and ``]`` go to its neighbours."""
 
     CSS_PATH = "deal.tcss"
@@ -158,27 +156,10 @@ class DealScreen(DealDocuments):
             "lines": (deal_text.total(items, deal), lines, "i adds a line"),
             "gates": (f"Gates of {stage} {passed}/{len(gates)}", rows, "no gates"),
             "people": ("People", people, "c adds a person"),
-            "papers": ("Papers", self._papers(deal), "d and a letter makes one"),
+            "papers": ("Papers", self.papers(deal), "d and a letter makes one"),
         }
         for name, (title, entries, empty) in fill.items():
             self.query_one(f"#{name}", Section).fill(title, entries, empty)
-
-    def _papers(self, deal: Deal) -> list[tuple[str, str]]:
-        work = self.workspace
-        kinds = {**DOCUMENT_KINDS, **AGREEMENT_KINDS}
-        rows = [
-            (f"{kinds.get(d.kind, d.kind)} {d.number or d.key}, {d.status}", f"document:{d.key}")
-            for d in work.papers.of(deal.id)
-        ]
-        for a in work.billing.agreements(deal.id):
-            value = deal_text.money(a.value, a.currency)
-            text = f"{kinds.get(a.kind, a.kind)} {a.key}, {a.status}, {value}, {a.start} to {a.end}"
-            rows.append((text, "agreement"))
-        rows += [
-            (f"Invoice {i.number or i.key}, {i.status}, {plain(i.total)} {i.currency}", "invoice")
-            for i in work.billing.invoices(deal.id)
-        ]
-        return rows
 
     @on(OptionList.OptionSelected)
     def _act(self, event: OptionList.OptionSelected) -> None:
@@ -193,10 +174,8 @@ class DealScreen(DealDocuments):
             self.edit_line(lines[section.chosen])
         elif section.id == "people":
             self.action_add_contact()
-        elif kind == "document":
-            self._preview(key)
-        elif kind == "agreement":
-            self.agreement()
+        else:
+            self.open_paper(kind, key)
 
     def action_remove(self) -> None:
         """Remove the line or the person under the cursor, after a yes."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from salesops_tui.domain.money import plain
+from screens import dialogs
 from screens.deal_forms import DealForms, Then
 
 
@@ -21,15 +23,42 @@ class DealFixes(DealForms):
             "lines": lambda: self._first_lacking(then),
             "document": lambda: self.document(detail, then),
             "agreement": lambda: self.agreement(then=then),
-            "invoice": lambda: self._bill(then),
+            "invoice": lambda: self._request(then),
+            "pay": lambda: self._collect(then),
         }
         ways[name]()
 
-    def _bill(self, then: Then) -> None:
-        """Ask for an invoice; when that was done, say what has been paid."""
+    def _request(self, then: Then) -> None:
+        """Ask for the first planned invoice, else for one of the deal's amount."""
+        target, billing = self.needed(), self.workspace.billing
+        planned = [
+            invoice
+            for invoice in (billing.invoices(target.id) if target else ())
+            if invoice.status == "planned"
+        ]
+        if not planned:
+            self.invoice(then)
+            return
+        first = min(planned, key=lambda each: (str(each.period_start or ""), each.id))
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self.perform(lambda: billing.request(first.key), self.changed)
+            then()
+
+        money = f"{plain(first.total, group=True)} {first.currency}"
+        question = f"Request the planned invoice {first.key}?"
+        note = f"{first.kind or 'invoice'} from {first.period_start or 'now'}: {money}"
+        self.app.push_screen(dialogs.ConfirmDialog(question, note), answered)
+
+    def _collect(self, then: Then) -> None:
+        """Record a payment of what is owed; without an issued invoice, say what was collected."""
         target = self.needed()
-        asked = self.workspace.billing.invoices(target.id) if target else []
-        if any(invoice.status != "void" for invoice in asked):
+        known = self.workspace.billing.invoices(target.id) if target else []
+        owed = [invoice for invoice in known if invoice.open]
+        if owed:
+            self.pay(min(owed, key=lambda each: (str(each.due), each.id)), then)
+        elif any(invoice.status != "void" for invoice in known):
             self.action_edit("collected", then)
         else:
             self.invoice(then)

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from salesops_tui.domain.deals import QUESTIONS, Deal, Line
+from salesops_tui.domain.papers import Invoice
 from salesops_tui.errors import StaleRecord
 from salesops_tui.services.session import Done
 from screens.deal_actions import DealActions
@@ -207,8 +208,10 @@ class DealForms(DealActions):
         heading = f"Activity on {target.key} {target.name}"
         self.show_form(ActivityForm, heading, submit, values, deal_id=target.id, then=then)
 
-    def agreement(self, kind: str = "contract", then: Then = _nothing) -> None:
-        """Draft an agreement; when a draft is there, sign it."""
+    def agreement(
+        self, kind: str = "contract", then: Then = _nothing, *, new: bool = False
+    ) -> None:
+        """Draft an agreement; when a draft is there, sign it, unless a ``new`` one is wanted."""
         from salesops_tui.domain.forms.papers import AgreementForm, SignForm
 
         target = self.needed()
@@ -216,7 +219,7 @@ class DealForms(DealActions):
             return
         billing = self.workspace.billing
         drafts = [a for a in billing.agreements(target.id) if a.status == "draft"]
-        if drafts:
+        if drafts and not new:
             key = drafts[-1].key
 
             def sign(raw: dict[str, Any]) -> Done:
@@ -244,6 +247,16 @@ class DealForms(DealActions):
 
         heading = f"Request an invoice for {target.key} {target.name}"
         self.show_form(InvoiceForm, heading, submit, deal_id=target.id, then=then)
+
+    def pay(self, invoice: Invoice, then: Then = _nothing) -> None:
+        """Record what came in for an invoice."""
+        from salesops_tui.domain.forms.papers import PaymentForm
+
+        def submit(raw: dict[str, Any]) -> Done:
+            return self.workspace.billing.pay(invoice.key, raw, invoice.revision)
+
+        heading = f"Payment of {invoice.name}"
+        self.show_form(PaymentForm, heading, submit, deal_id=invoice.deal_id, then=then)
 
     def _suggestions(self, form: Any) -> dict[str, list[str]]:
         """What fields with known answers complete to."""

@@ -32,6 +32,7 @@ PLACES = (
     Place("g", "Organizations", "people.lists:OrganizationsScreen"),
     Place("n", "Contacts", "people.lists:ContactsScreen"),
     Place("m", "Communities", "people.lists:CommunitiesScreen"),
+    Place("i", "Invoices", "invoices.list:InvoicesScreen"),
     Place("c", "Content", "marketing.lists:ContentScreen"),
     Place("p", "Posts", "marketing.lists:PostsScreen"),
     Place("f", "Assets", "marketing.lists:AssetsScreen"),
@@ -47,4 +48,5 @@ PAGES = {
     "contact": "people.contact:ContactScreen",
     "community": "people.community:CommunityScreen",
     "content": "marketing.content:ContentPage",
+    "invoice": "invoices.page:InvoiceScreen",
 }

@@ -90,3 +90,4 @@ class PaymentForm(Form):
     amount: Amount = Field(None, title="Amount", description="empty: all that is open")
     received_on: Day = Field(None, title="Received on", description="empty: today")
     note: Line = Field("", title="Note", description="the bank's reference …")
+    over: choice(YES) = Field("no", title="More than open")  # type: ignore[valid-type] # as above

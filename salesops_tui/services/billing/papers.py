@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from db.queries import invoices as queries
+from db.queries.records import SOURCES, Clause
 from salesops_tui.domain.papers import Invoice, InvoiceLine, Payment
 from salesops_tui.domain.records import number
 from salesops_tui.errors import Invalid, NotFound
@@ -41,6 +42,10 @@ class Papers:
     def overdue(self) -> list[Invoice]:
         """Invoices that should have been paid by now, the longest overdue first."""
         return queries.overdue(self._session.store)
+
+    def sums(self, clause: Clause) -> list[queries.Sum]:
+        """What the invoices that a filter lets through come to, by currency."""
+        return queries.sums(self._session.store, SOURCES["invoice"], clause)
 
     def _past(self, day: date | None, title: str, field: str) -> date:
         """A day that has come; today where none is given."""

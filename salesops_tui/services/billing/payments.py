@@ -24,24 +24,17 @@ from salesops_tui.services.session import Done
 class Payments(Invoices):
     """Money that comes in."""
 
-    def pay(
-        self,
-        key: str,
-        raw: Mapping[str, Any],
-        *,
-        over: bool = False,
-        expecting: int | None = None,
-    ) -> Done:
+    def pay(self, key: str, raw: Mapping[str, Any], expecting: int | None = None) -> Done:
         """Record a payment, of all that is open unless an amount is given.
 
-        More than is open is refused unless ``over``; the deal's collected amount follows.
+        More than is open is refused unless ``over`` is yes; the deal's collected amount follows.
         """
         values = read_new(PaymentForm, raw)
         day = self._past(values["received_on"], "Received on", "received_on")
         with self._session.change("") as group:
             invoice = self._fresh(key, expecting)
             amount = invoice.open if values["amount"] is None else values["amount"]
-            _refuse_payment(invoice, amount, over=over)
+            _refuse_payment(invoice, amount, over=values["over"] == "yes")
             part = " of" if amount < invoice.open else " for"
             group.what = (
                 f"received {plain(amount, group=True)} {invoice.currency}{part} {invoice.name}"
@@ -122,6 +115,6 @@ def _refuse_payment(invoice: Invoice, amount: int, *, over: bool) -> None:
     if amount > invoice.open and not over:
         raise Invalid(
             f"Amount: {plain(amount)} is more than the {plain(invoice.open)} {invoice.currency}"
-            " that are open",
+            " that are open; say yes to “More than open” if it came in",
             field="amount",
         )
