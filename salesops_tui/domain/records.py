@@ -67,7 +67,7 @@ KINDS: dict[str, RecordKind] = {
     for kind in (
         RecordKind(
             "organization", "O", "Organization", "organizations", "people:OrganizationForm",
-            "name", unique=True,
+            "name",
         ),
         RecordKind(
             "contact", "C", "Contact", "contacts", "people:ContactForm", "name",
