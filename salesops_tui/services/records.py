@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 # Kinds whose adding and editing does more than keeping fields: ``module:Class`` in ``services``.
 KEEPERS: dict[str, str] = {
     "asset": "marketing.assets:AssetKeeper",
-    "community": "keepers:CommunityKeeper",
+    "community": "people_records:CommunityKeeper",
+    "contact": "people_records:ContactKeeper",
+    "organization": "people_records:OrganizationKeeper",
     "cost": "experiments:CostKeeper",
     "experiment": "experiments:ExperimentKeeper",
     "lead": "leads.keeper:LeadKeeper",
