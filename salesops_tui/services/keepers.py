@@ -178,28 +178,6 @@ class Keeper:
                 )
 
 
-class CommunityKeeper(Keeper):
-    """Communities; a slug is made from the name, and is unique."""
-
-    def ready(self, group: Group, values: dict[str, Any], before: dict[str, Any] | None) -> None:
-        """Make the slug."""
-        if before is None or "slug" in values:
-            wanted = values.get("slug") or values.get("name") or (before or {}).get("name", "")
-            values["slug"] = self._free(slug(str(wanted)) or "community", before)
-
-    def _free(self, wanted: str, before: dict[str, Any] | None) -> str:
-        taken = {
-            row[0]
-            for row in self.session.store.rows(
-                "SELECT slug FROM community WHERE deleted_at IS NULL AND slug LIKE ?",
-                (f"{wanted}%",),
-            )
-        }
-        taken.discard((before or {}).get("slug"))
-        names = (wanted, *(f"{wanted}-{count}" for count in range(2, len(taken) + 3)))
-        return next(name for name in names if name not in taken)
-
-
 def slug(name: str) -> str:
     """A name as part of an address: letters, digits and dashes."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
