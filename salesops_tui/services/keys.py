@@ -6,19 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from db.database import Store, open_store
-from db.queries import deals, papers, people, records
+from db.queries import deals, papers, records
 from salesops_tui.domain.records import KINDS
 
 Pairs = list[tuple[str, str]]  # a key and what it stands for
 LIMIT = 50
-
-
-def _organizations(store: Store) -> Pairs:
-    return [(found.key, found.name) for found in people.organizations(store)]
-
-
-def _contacts(store: Store) -> Pairs:
-    return [(found.key, found.name) for found in people.contacts(store)]
 
 
 def _documents(store: Store) -> Pairs:
@@ -30,8 +22,6 @@ def _agreements(store: Store) -> Pairs:
 
 
 _ALL: dict[str, Callable[[Store], Pairs]] = {
-    "organization": _organizations,
-    "contact": _contacts,
     "document": _documents,
     "agreement": _agreements,
 }
