@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from salesops_tui.services.notes import Notes
     from salesops_tui.services.papers import Papers
     from salesops_tui.services.people import People
-    from salesops_tui.services.people_records import ContactKeeper
+    from salesops_tui.services.people_records import ContactKeeper, OrganizationKeeper
     from salesops_tui.services.pipeline import Pipeline
     from salesops_tui.services.prices import Prices
     from salesops_tui.services.records import Records
@@ -79,7 +79,7 @@ class Workspace:
     def people(self) -> People:
         """Users, organizations, contacts."""
         from salesops_tui.services.people import People
-    from salesops_tui.services.people_records import ContactKeeper
+    from salesops_tui.services.people_records import ContactKeeper, OrganizationKeeper
 
         return People(self.session)
 
@@ -117,6 +117,11 @@ class Workspace:
         from salesops_tui.services.statuses import Statuses
 
         return Statuses(self.records)
+
+    @property
+    def organizations(self) -> OrganizationKeeper:
+        """Places that buy, or might."""
+        return cast("OrganizationKeeper", self.records.keeper("organization"))
 
     @property
     def persons(self) -> ContactKeeper:
