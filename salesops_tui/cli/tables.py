@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from salesops_tui.domain.deals import Answer, DealContact, Line, Transition
     from salesops_tui.domain.gates import GateResult
     from salesops_tui.domain.papers import Agreement, Document, DocumentVersion, Invoice
-    from salesops_tui.domain.people import Contact, Organization
     from salesops_tui.domain.pricing import PriceBook, TierShare
     from salesops_tui.services.records import Listed
 
@@ -27,14 +26,6 @@ GATE = "gate stage side severity state message fix"
 ROLE = "key name email role"
 MOVE = "deal from to at:instant by reason direction waived"
 ANSWER = "question answer score:integer"
-ORGANIZATION = (
-    "key name aliases:tags kind domains:tags country billing_address notes deals:integer"
-    " revision:integer"
-)
-CONTACT = (
-    "key name emails:tags phone title organization newsletter:bool member_updates:bool"
-    " outreach:bool do_not_contact:bool notes revision:integer"
-)
 AGREEMENT = (
     "key deal kind parties start:date end:date notice_days:integer value:money currency status"
     " signed_on:date evidence revision:integer"
@@ -96,16 +87,6 @@ def moves(key: str, found: Iterable[Transition]) -> Table:
 def answers(found: Iterable[Answer]) -> Table:
     """The seven answers."""
     return table("Answers", ANSWER, ((a.question, a.text, a.score) for a in found))
-
-
-def organizations(found: Iterable[Organization]) -> Table:
-    """Organizations."""
-    return table("Organizations", ORGANIZATION, _rows(ORGANIZATION, found))
-
-
-def contacts(found: Iterable[Contact]) -> Table:
-    """People outside; a consent that nobody asked for is empty."""
-    return table("Contacts", CONTACT, _rows(CONTACT, found))
 
 
 def agreements(found: Iterable[Agreement], key_of: KeyOf) -> Table:
