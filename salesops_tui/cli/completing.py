@@ -53,8 +53,6 @@ def _argument(what: str, *, required: bool = True) -> Callable[[F], F]:
 
 deal_key = _argument("deal")
 maybe_deal_key = _argument("deal", required=False)
-organization_key = _argument("organization")
-contact_key = _argument("contact")
 document_key = _argument("document")
 agreement_key = _argument("agreement")
 invoice_key = _argument("invoice")
