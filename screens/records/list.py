@@ -91,8 +91,8 @@ class RecordList(RecordActions):
         table = self.query_one(DataTable)
         row = table.cursor_row
         table.clear(columns=True)
-        table.add_columns(*(name.replace("_", " ") for name in self.COLUMNS))
-        table.add_rows(self._painted())
+        table.add_columns(*self.titles())
+        table.add_rows(self.painted())
         ids = [listed.id for listed in self.rows]
         if ids:
             table.move_cursor(row=ids.index(at.id) if at and at.id in ids else row, animate=False)
@@ -202,7 +202,12 @@ class RecordList(RecordActions):
         at = self.COLUMNS.index("key") if "key" in self.COLUMNS else -1
         return str(row.cells[at]) if at >= 0 else KINDS[self.KIND].key(row.id)
 
-    def _painted(self) -> list[list[Text]]:
+    def titles(self) -> list[str]:
+        """What stands over the columns."""
+        return [name.replace("_", " ") for name in self.COLUMNS]
+
+    def painted(self) -> list[list[Text]]:
+        """The rows as they are shown."""
         columns = self.workspace.records.kinds_of(self.KIND, self.COLUMNS)
         if not self.rows:
             return []
