@@ -27,6 +27,7 @@ class Place(NamedTuple):
 PLACES = (
     Place("l", "Leads", "leads.list:LeadsScreen"),
     Place("x", "Experiments", "leads.experiments:ExperimentsScreen"),
+    Place("r", "Renewals", "renewals.list:RenewalsScreen"),
     Place("t", "Today", "today.screen:TodayScreen"),
     Place("T", "Tasks", "tasks.list:TasksScreen"),
     Place("g", "Organizations", "people.lists:OrganizationsScreen"),
@@ -48,5 +49,6 @@ PAGES = {
     "contact": "people.contact:ContactScreen",
     "community": "people.community:CommunityScreen",
     "content": "marketing.content:ContentPage",
+    "renewal": "renewals.page:RenewalScreen",
     "invoice": "invoices.page:InvoiceScreen",
 }

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from screens.dialogs.ask import AskDialog, ConfirmDialog, PickDialog
     from screens.dialogs.form import FormDialog
     from screens.dialogs.gates import Fix, GatePanel, Waive
+    from screens.dialogs.next_term import NextTermDialog
     from screens.dialogs.preview import PreviewDialog
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Fix",
     "FormDialog",
     "GatePanel",
+    "NextTermDialog",
     "PickDialog",
     "PreviewDialog",
     "Waive",
@@ -29,6 +31,7 @@ _HOMES = {
     "FormDialog": "form",
     "Fix": "gates",
     "GatePanel": "gates",
+    "NextTermDialog": "next_term",
     "PreviewDialog": "preview",
     "Waive": "gates",
 }
