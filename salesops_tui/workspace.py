@@ -79,7 +79,6 @@ class Workspace:
     def people(self) -> People:
         """Users, organizations, contacts."""
         from salesops_tui.services.people import People
-    from salesops_tui.services.people_records import ContactKeeper, OrganizationKeeper
 
         return People(self.session)
 
