@@ -69,3 +69,11 @@ class Contact(NamedTuple):
     outreach: bool | None
     do_not_contact: bool
     notes: str
+
+
+# What people can agree to be written to about, each with what it is called.
+CHANNELS = {
+    "newsletter": "Newsletter",
+    "member_updates": "Member updates",
+    "outreach": "Outreach",
+}

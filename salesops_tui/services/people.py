@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, TypeVar
+from collections.abc import Sequence
+from typing import TypeVar
 
 from db.journal import Group
 from db.queries import merging as merging_queries
 from db.queries import people as queries
 from db.rows.people import ContactRow, OrganizationRow, UserRow
-from salesops_tui.domain.forms.form import read, read_new
-from salesops_tui.domain.forms.people import ContactForm, OrganizationForm
 from salesops_tui.domain.people import Contact, Organization, User
 from salesops_tui.errors import Invalid, NotFound
-from salesops_tui.services.session import Done, Session
+from salesops_tui.services.session import Session
 
 _Named = TypeVar("_Named", Organization, Contact)
-_CONSENTS = ("newsletter", "member_updates", "outreach", "do_not_contact")
 
 
 class People:
@@ -48,7 +45,7 @@ class People:
     def organization(self, word: str) -> Organization:
         """The organization that a key or a part of a name means; raises NotFound."""
         store = self._session.store
-        number = _number(word, "O")
+        number = queries.keyed(store, "organization", word) or _number(word, "O")
         found = queries.organization(store, number) if number else None
         if found is not None:
             return found
@@ -56,24 +53,6 @@ class People:
         if not matches:
             self._refuse_merged("organization", word)
         return _only(word, "organization", matches)
-
-    def add_organization(self, raw: Mapping[str, Any]) -> Done:
-        """Add an organization; its name must be new."""
-        values = read_new(OrganizationForm, raw)
-        if queries.organization_id(self._session.store, values["name"]) is not None:
-            raise Invalid(f"Name: there is an organization {values['name']!r} already")
-        with self._session.change(f"added organization {values['name']}") as group:
-            number = group.insert(OrganizationRow, values)
-        return Done(group.what, group.id, f"O-{number}")
-
-    def edit_organization(
-        self, identity: int, raw: Mapping[str, Any], expecting: int | None = None
-    ) -> Done:
-        """Change the fields given."""
-        values = read(OrganizationForm, raw)
-        with self._session.change(f"edited organization O-{identity}") as group:
-            group.update(OrganizationRow, identity, values, expecting=expecting)
-        return Done(group.what, group.id, f"O-{identity}")
 
     def organization_for(self, group: Group, name: str) -> int | None:
         """The id of an organization by name, made in this change when it is new."""
@@ -88,32 +67,15 @@ class People:
 
     def contact(self, word: str) -> Contact:
         """The contact that a key or a part of a name means; raises NotFound."""
-        number = _number(word, "C")
-        found = queries.contact(self._session.store, number) if number else None
+        store = self._session.store
+        number = queries.keyed(store, "contact", word) or _number(word, "C")
+        found = queries.contact(store, number) if number else None
         if found is not None:
             return found
         matches = self.contacts(word)
         if not matches:
             self._refuse_merged("contact", word)
         return _only(word, "contact", matches)
-
-    def add_contact(self, raw: Mapping[str, Any]) -> Done:
-        """Add a contact; an organization that is new is made."""
-        values = read_new(ContactForm, raw)
-        with self._session.change(f"added contact {values['name']}") as group:
-            number = group.insert(ContactRow, self._contact_values(group, values))
-        return Done(group.what, group.id, f"C-{number}")
-
-    def edit_contact(
-        self, identity: int, raw: Mapping[str, Any], expecting: int | None = None
-    ) -> Done:
-        """Change the fields given."""
-        values = read(ContactForm, raw)
-        with self._session.change(f"edited contact C-{identity}") as group:
-            group.update(
-                ContactRow, identity, self._contact_values(group, values), expecting=expecting
-            )
-        return Done(group.what, group.id, f"C-{identity}")
 
     def contact_for(self, group: Group, name: str, email: str, organization_id: int | None) -> int:
         """The id of a contact by e-mail or name, made in this change when it is new."""
@@ -136,16 +98,6 @@ class People:
         if heir:
             raise NotFound(f"{word}: merged into {heir}")
 
-    def _contact_values(self, group: Group, values: dict[str, Any]) -> dict[str, Any]:
-        plain = dict(values)
-        if "organization" in plain:
-            plain["organization_id"] = self.organization_for(group, plain.pop("organization"))
-        for name in _CONSENTS:
-            if name in plain:
-                given = {"yes": True, "no": False}.get(plain[name])
-                plain[name] = bool(given) if name == "do_not_contact" else given
-        return plain
-
 
 def _number(word: str, prefix: str) -> int:
     """The id in a key such as O-42, else 0."""
@@ -155,7 +107,7 @@ def _number(word: str, prefix: str) -> int:
 
 
 def _only(word: str, what: str, matches: Sequence[_Named]) -> _Named:
-    same = [match for match in matches if match.name.lower() == word.lower()]
+    same = [match for match in matches if match.name.casefold() == word.casefold()]
     found = same or matches
     if not found:
         raise NotFound(f"{word}: there is no such {what}")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from db.queries.records import SOURCES
 from salesops_tui.cli import tables
 
 FROZEN = {
@@ -11,12 +12,13 @@ FROZEN = {
     "ROLE": "key name email role",
     "MOVE": "deal from to at by reason direction waived",
     "ANSWER": "question answer score",
-    "ORGANIZATION": "key name aliases kind domains country billing_address notes deals revision",
-    "CONTACT": "key name emails phone title organization newsletter member_updates outreach"
-    " do_not_contact notes revision",
     "AGREEMENT": "key deal kind parties start end notice_days value currency status signed_on"
     " evidence revision",
-    "INVOICE": "key deal number issued due status total currency paid requested_on note revision",
+    "INVOICE": "key deal number issued due status total currency paid requested_on note revision"
+    " issuer kind period_start period_end open days_overdue organization passed_through void_reason",
+    "INVOICE_LINE": "line description quantity unit unit_price amount pass_through",
+    "PAYMENT": "payment amount received_on note",
+    "INVOICE_PLAN": "outcome key kind period_start period_end total currency note lines",
     "ACTIVITY": "key deal kind outcome at by note about",
     "DOCUMENT": "key kind number deal status valid_until versions created_at by revision",
     "VERSION": "version at by total currency formats",
@@ -37,3 +39,21 @@ def test_every_table_is_frozen():
     assert {name for name in vars(tables) if name.isupper() and name != "TYPE_CHECKING"} == set(
         FROZEN
     )
+
+
+@pytest.mark.parametrize(
+    ("kind", "columns"),
+    [
+        (
+            "organization",
+            "key name aliases kind domains country billing_address notes deals revision",
+        ),
+        (
+            "contact",
+            "key name emails phone title organization newsletter member_updates outreach"
+            " do_not_contact notes revision",
+        ),
+    ],
+)
+def test_people_keep_the_columns_that_were_released(kind, columns):
+    assert " ".join(SOURCES[kind].columns) == columns

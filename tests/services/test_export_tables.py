@@ -111,7 +111,7 @@ def test_the_columns_of_other_records_are_those_that_were_released(
 
 def test_a_contact_says_what_is_known_and_what_nobody_asked(work: Workspace) -> None:
     raw = {"name": "Ann", "emails": "a@x.org, b@x.org", "organization": "Org", "outreach": "no"}
-    work.people.add_contact(raw)
+    work.persons.add(raw)
     lists = [list(row) for row in work.exports.table("contacts").rows]
     assert lists == [
         ["C-1", "Ann", ("a@x.org", "b@x.org"), "", "", "Org", None, None, False, False, ""]

@@ -66,7 +66,7 @@ def test_a_new_change_to_the_same_record_ends_redo(work: Workspace, deal: int) -
 def test_a_change_to_another_record_does_not_end_redo(work: Workspace, deal: int) -> None:
     step(work, "two")
     work.history.undo()
-    work.people.add_organization({"name": "Elsewhere"})
+    work.organizations.add({"name": "Elsewhere"})
     work.history.redo()
     assert shown(work) == "two"
 

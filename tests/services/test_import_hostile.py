@@ -130,7 +130,7 @@ def files(draw: st.DrawFn) -> tuple[str, str, bytes]:
 def busy(work: Workspace) -> Workspace:
     """A team with a record of each kind."""
     work.deals.add({"name": "Hub", "organization": "Org"})
-    work.people.add_contact({"name": "Ann", "emails": "a@b.org", "organization": "Org"})
+    work.persons.add({"name": "Ann", "emails": "a@b.org", "organization": "Org"})
     work.lines.add(1, {"product": "Talk", "unit_price": "1"})
     return work
 

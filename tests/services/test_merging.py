@@ -201,10 +201,10 @@ def test_papers_that_say_it_twice_are_in_the_way(work: Workspace) -> None:
 
 def test_the_name_of_a_merged_organization_stays_known(work: Workspace) -> None:
     people = work.people
-    people.add_organization({"name": "Ada University", "aliases": "AU", "country": "UK"})
-    people.add_organization({"name": "Univ. of Ada", "aliases": "au, Ada U", "kind": "university"})
+    work.organizations.add({"name": "Ada University", "aliases": "AU", "country": "UK"})
+    work.organizations.add({"name": "Univ. of Ada", "aliases": "au, Ada U", "kind": "university"})
     add(work, "Hub", organization="Univ. of Ada")
-    people.add_contact({"name": "Ann", "organization": "Univ. of Ada"})
+    work.persons.add({"name": "Ann", "organization": "Univ. of Ada"})
     was = everything(work.session.store.path)
     work.merging.merge("organization", 1, 2)
     kept = people.organization("O-1")
@@ -229,16 +229,16 @@ def test_the_name_of_a_merged_organization_stays_known(work: Workspace) -> None:
 )  # fmt: skip
 def test_of_two_contacts_a_no_wins(work: Workspace, kept: str, loser: str, wanted: Any) -> None:
     people = work.people
-    people.add_contact({"name": "Ann", "emails": "ann@example.org", "outreach": kept})
-    people.add_contact({"name": "A. Bee", "emails": "bee@example.org", "outreach": loser})
+    work.persons.add({"name": "Ann", "emails": "ann@example.org", "outreach": kept})
+    work.persons.add({"name": "A. Bee", "emails": "bee@example.org", "outreach": loser})
     work.merging.merge("contact", 1, 2)
     found = people.contact("C-1")
     assert (found.outreach, found.emails) == (wanted, ("ann@example.org", "bee@example.org"))
 
 
 def test_who_must_not_be_contacted_stays_so(work: Workspace) -> None:
-    work.people.add_contact({"name": "Ann"})
-    work.people.add_contact({"name": "Ann B", "do_not_contact": "yes", "organization": "Ada"})
+    work.persons.add({"name": "Ann"})
+    work.persons.add({"name": "Ann B", "do_not_contact": "yes", "organization": "Ada"})
     work.merging.merge("contact", 1, 2)
     found = work.people.contact("C-1")
     assert (found.do_not_contact, found.organization) == (True, "Ada")

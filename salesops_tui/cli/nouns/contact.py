@@ -7,20 +7,24 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from salesops_tui.cli import printing, tables
-from salesops_tui.cli.command import as_json, given, noun, options, revision, shaped
-from salesops_tui.cli.completing import contact_key, words
+from salesops_tui.cli.command import as_json, given, options, revision, shaped
+from salesops_tui.cli.completing import keys_of, words
 from salesops_tui.cli.merging import add_merge
 from salesops_tui.cli.opening import opened
+from salesops_tui.cli.record_noun import RecordNoun, added, record_key
+from salesops_tui.domain.deals import ROLES
+from salesops_tui.domain.people import CHANNELS
 
 if TYPE_CHECKING:
     from salesops_tui.workspace import Workspace
 
-contact_command = noun(
+contact_command = RecordNoun(
     "contact",
-    "People outside.\n\nKEY is C-… or a part of a name that fits no other. "
-    "`salesops deal contact` gives a person a part in a deal.",
+    "People outside.\n\nKEY is C-… or a part of a name that fits no other.",
+    "contact",
+    short="key name emails title organization",
 )
-_answer = words("yes", "no")
+_answer = words("yes", "no", "unknown")
 _fields = options(
     click.option("--email", "emails", metavar="E", multiple=True, help="Repeat for several."),
     click.option("--phone", metavar="TEXT", help="A number."),
@@ -46,38 +50,46 @@ _fields = options(
 @opened
 def add(work: Workspace, name: str, shape: str | None, **fields: Any) -> None:
     """Add a contact; print the key."""
-    done = work.people.add_contact({"name": name, **given(fields)})
-    printing.told(done)
-    if shape:
-        printing.record(tables.contacts([work.people.contact(done.key)]), shape)
-    else:
-        printing.line(done.key)
+    added(work, "contact", work.persons.add({"name": name, **given(fields)}), shape)
 
 
-@contact_command.command("list", examples=("salesops contact list 'Ada University' --json",))
-@click.argument("words", default="")
+@contact_command.command(
+    "list",
+    examples=(
+        "salesops contact list 'Ada University' --json",
+        "salesops contact list --consent newsletter --json",
+    ),
+)
+@click.argument("words_", metavar="[WORDS]", default="")
+@click.option(
+    "--consent",
+    metavar="CHANNEL",
+    shell_complete=words(*CHANNELS),
+    help=f"Only who may be written to: {', '.join(CHANNELS)}.",
+)
+@click.option("--where", metavar="FILTER", default="", help="Words, and column:value.")
 @shaped
 @opened
-def list_(work: Workspace, words: str, shape: str | None) -> None:
-    """List contacts, those whose name or organization holds WORDS."""
-    table = tables.contacts(work.people.contacts(words))
-    names = ("key", "name", "emails", "title", "organization")
-    printing.listing(table if shape else tables.chosen(table, names), shape)
+def list_(
+    work: Workspace, words_: str, consent: str | None, where: str, shape: str | None
+) -> None:
+    """List contacts, those whose name or organization holds WORDS.
 
-
-@contact_command.command("show", examples=("salesops contact show C-7 --json",))
-@contact_key
-@as_json
-@opened
-def show(work: Workspace, key: str, shape: str | None) -> None:
-    """Show a contact."""
-    printing.record(tables.contacts([work.people.contact(key)]), shape)
+    --consent leaves out who did not say yes, who wants no contact, and whose address said no on
+    another record.
+    """
+    columns = () if shape else contact_command.shown
+    if consent is None:
+        table = work.persons.listing(words_, where, columns)
+    else:
+        table = work.persons.reachable(consent, words_, where, columns)
+    printing.listing(table, shape)
 
 
 @contact_command.command(
     "edit", examples=("salesops contact edit C-7 --title Dean --newsletter no",)
 )
-@contact_key
+@record_key("contact")
 @click.option("--name", metavar="TEXT", help="Their name.")
 @_fields
 @revision
@@ -87,13 +99,59 @@ def edit(work: Workspace, key: str, revision: int | None, **fields: Any) -> None
     values = given(fields)
     if not values:
         raise click.UsageError("Give at least one field to change.")
-    found = work.people.contact(key)
-    printing.told(work.people.edit_contact(found.id, values, revision))
+    identity = work.records.id_of("contact", key)
+    printing.told(work.persons.edit(identity, values, revision))
+
+
+@contact_command.command("consent", examples=("salesops contact consent C-7 --json",))
+@record_key("contact")
+@shaped
+@opened
+def consent_(work: Workspace, key: str, shape: str | None) -> None:
+    """Show what a person agreed to, since when, and who wrote it down."""
+    found = work.persons.consents(work.records.id_of("contact", key))
+    columns = "channel answer on:date by may_write:bool"
+    rows = ((c.channel, c.answer, c.on or None, c.by, c.writable) for c in found)
+    printing.listing(tables.table("Consent", columns, rows), shape)
+
+
+@contact_command.command(
+    "role",
+    examples=(
+        "salesops contact role C-7 --on M-3 --role technical",
+        "salesops contact role C-7 --on D-42 --remove",
+        "salesops contact role C-7 --json",
+    ),
+)
+@record_key("contact")
+@click.option("--on", metavar="KEY", shell_complete=keys_of("deal"), help="A deal or a community.")
+@click.option(
+    "--role",
+    metavar="ROLE",
+    default="",
+    shell_complete=words(*ROLES),
+    help=f"One of {', '.join(ROLES)}.",
+)
+@click.option("--remove", is_flag=True, help="Take the part away; without --role, every part.")
+@shaped
+@opened
+def role_(
+    work: Workspace, key: str, on: str | None, role: str, remove: bool, shape: str | None
+) -> None:
+    """Give a person a part in a deal or a community, or take it away; without --on, list them."""
+    identity = work.records.id_of("contact", key)
+    if on is None:
+        rows = ((p.record, p.called, p.role) for p in work.persons.roles(identity))
+        printing.listing(tables.table("Roles", "on name role", rows), shape)
+    elif remove:
+        printing.told(work.persons.take_role(identity, on, role))
+    else:
+        printing.told(work.persons.give_role(identity, on, role))
 
 
 add_merge(
     contact_command,
     "contact",
-    lambda work, word: work.people.contact(word).id,
+    lambda work, word: work.records.id_of("contact", word),
     ("salesops contact merge C-7 C-12 --dry-run", "salesops contact merge C-7 C-12"),
 )

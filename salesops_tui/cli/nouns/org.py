@@ -6,16 +6,21 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from salesops_tui.cli import printing, tables
-from salesops_tui.cli.command import as_json, given, noun, options, revision, shaped
-from salesops_tui.cli.completing import organization_key
+from salesops_tui.cli import printing
+from salesops_tui.cli.command import as_json, given, options, revision, shaped
 from salesops_tui.cli.merging import add_merge
 from salesops_tui.cli.opening import opened
+from salesops_tui.cli.record_noun import RecordNoun, added, record_key
 
 if TYPE_CHECKING:
     from salesops_tui.workspace import Workspace
 
-org_command = noun("org", "Organizations.\n\nKEY is O-… or a part of a name that fits no other.")
+org_command = RecordNoun(
+    "org",
+    "Organizations.\n\nKEY is O-… or a part of a name that fits no other.",
+    "organization",
+    short="key name kind country deals",
+)
 _fields = options(
     click.option("--alias", "aliases", metavar="TEXT", multiple=True, help="Another name; repeat."),
     click.option("--kind", metavar="KIND", help="university, research, government, non-profit …"),
@@ -36,38 +41,28 @@ _fields = options(
 @opened
 def add(work: Workspace, name: str, shape: str | None, **fields: Any) -> None:
     """Add an organization; print its key."""
-    done = work.people.add_organization({"name": name, **given(fields)})
-    printing.told(done)
-    if shape:
-        printing.record(tables.organizations([work.people.organization(done.key)]), shape)
-    else:
-        printing.line(done.key)
+    done = work.organizations.add({"name": name, **given(fields)})
+    added(work, "organization", done, shape)
 
 
-@org_command.command("list", examples=("salesops org list university --json",))
+@org_command.command(
+    "list",
+    examples=("salesops org list university --json", "salesops org list --where country:UK"),
+)
 @click.argument("words", default="")
+@click.option("--where", metavar="FILTER", default="", help="Words, and column:value.")
 @shaped
 @opened
-def list_(work: Workspace, words: str, shape: str | None) -> None:
+def list_(work: Workspace, words: str, where: str, shape: str | None) -> None:
     """List organizations, those whose name holds WORDS."""
-    table = tables.organizations(work.people.organizations(words))
-    names = ("key", "name", "kind", "country", "deals")
-    printing.listing(table if shape else tables.chosen(table, names), shape)
-
-
-@org_command.command("show", examples=("salesops org show O-7 --json",))
-@organization_key
-@as_json
-@opened
-def show(work: Workspace, key: str, shape: str | None) -> None:
-    """Show an organization."""
-    printing.record(tables.organizations([work.people.organization(key)]), shape)
+    columns = () if shape else org_command.shown
+    printing.listing(work.organizations.listing(words, where, columns), shape)
 
 
 @org_command.command(
     "edit", examples=("salesops org edit O-7 --name 'Ada Lovelace University' --country UK",)
 )
-@organization_key
+@record_key("organization")
 @click.option("--name", metavar="TEXT", help="Its name.")
 @_fields
 @revision
@@ -77,13 +72,13 @@ def edit(work: Workspace, key: str, revision: int | None, **fields: Any) -> None
     values = given(fields)
     if not values:
         raise click.UsageError("Give at least one field to change.")
-    found = work.people.organization(key)
-    printing.told(work.people.edit_organization(found.id, values, revision))
+    identity = work.records.id_of("organization", key)
+    printing.told(work.organizations.edit(identity, values, revision))
 
 
 add_merge(
     org_command,
     "organization",
-    lambda work, word: work.people.organization(word).id,
+    lambda work, word: work.records.id_of("organization", word),
     ("salesops org merge O-7 O-12 --dry-run", "salesops org merge O-7 O-12"),
 )

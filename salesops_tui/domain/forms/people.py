@@ -25,7 +25,8 @@ ORGANIZATION_KINDS = {
     "company": "Company",
     "other": "Other",
 }
-CONSENT = {"yes": "Yes", "no": "No"}
+CONSENT = {"yes": "Yes", "no": "No", "unknown": "Unknown"}
+REFUSAL = {"yes": "Yes", "no": "No"}
 
 
 class OrganizationForm(Form):
@@ -51,7 +52,7 @@ class ContactForm(Form):
     newsletter: choice(CONSENT) = Field("", title="Newsletter")  # type: ignore[valid-type] # as above
     member_updates: choice(CONSENT) = Field("", title="Member updates")  # type: ignore[valid-type] # as above
     outreach: choice(CONSENT) = Field("", title="Outreach")  # type: ignore[valid-type] # as above
-    do_not_contact: choice(CONSENT) = Field("", title="Do not contact")  # type: ignore[valid-type] # as above
+    do_not_contact: choice(REFUSAL) = Field("", title="Do not contact")  # type: ignore[valid-type] # as above
     notes: Prose = Field("", title="Notes", json_schema_extra=MULTILINE)
 
 
