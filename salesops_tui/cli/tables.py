@@ -11,8 +11,15 @@ if TYPE_CHECKING:
     from salesops_tui.domain.bulk import Item
     from salesops_tui.domain.deals import Answer, DealContact, Line, Transition
     from salesops_tui.domain.gates import GateResult
-    from salesops_tui.domain.papers import Agreement, Document, DocumentVersion, Invoice
+    from salesops_tui.domain.papers import (
+        Agreement,
+        Document,
+        DocumentVersion,
+        InvoiceLine,
+        Payment,
+    )
     from salesops_tui.domain.pricing import PriceBook, TierShare
+    from salesops_tui.services.billing.planning import Step
     from salesops_tui.services.records import Listed
 
 KeyOf = Callable[[int], str]  # a deal's key from its id
@@ -32,7 +39,15 @@ AGREEMENT = (
 )
 INVOICE = (
     "key deal number issued:date due:date status total:money currency paid:money"
-    " requested_on:date note revision:integer"
+    " requested_on:date note revision:integer issuer kind period_start:date period_end:date"
+    " open:money days_overdue:integer organization passed_through:money void_reason"
+)
+INVOICE_LINE = (
+    "line:integer description quantity unit unit_price:money amount:money pass_through:bool"
+)
+PAYMENT = "payment:integer amount:money received_on:date note"
+INVOICE_PLAN = (
+    "outcome key kind period_start:date period_end:date total:money currency note lines:tags"
 )
 ACTIVITY = "key:integer deal kind outcome at:instant by note about"
 DOCUMENT = (
@@ -51,17 +66,22 @@ def table(title: str, columns: str, rows: Iterable[Sequence[object]]) -> Table:
     return Table(title, tuple(_column(word) for word in columns.split()), rows)
 
 
-def chosen(whole: Table, names: Sequence[str]) -> Table:
+def names(columns: str) -> list[str]:
+    """The names of columns as they are written above."""
+    return [word.partition(":")[0] for word in columns.split()]
+
+
+def chosen(whole: Table, wanted: Sequence[str]) -> Table:
     """The table with these columns alone."""
-    at = [whole.names.index(name) for name in names]
+    at = [whole.names.index(name) for name in wanted]
     rows = ([row[index] for index in at] for row in whole.rows)
     return Table(whole.title, tuple(whole.columns[index] for index in at), rows)
 
 
 def lines(found: Iterable[Line]) -> Table:
     """Line items; a line's key is its number."""
-    names = _names(LINE)
-    rows = ([line.id, *(getattr(line, name) for name in names[1:])] for line in found)
+    rest = names(LINE)[1:]
+    rows = ([line.id, *(getattr(line, name) for name in rest)] for line in found)
     return table("Lines", LINE, rows)
 
 
@@ -94,9 +114,38 @@ def agreements(found: Iterable[Agreement], key_of: KeyOf) -> Table:
     return table("Agreements", AGREEMENT, _rows(AGREEMENT, found, key_of))
 
 
-def invoices(found: Iterable[Invoice], key_of: KeyOf) -> Table:
-    """Invoices."""
-    return table("Invoices", INVOICE, _rows(INVOICE, found, key_of))
+def invoice_lines(found: Iterable[InvoiceLine]) -> Table:
+    """The lines of an invoice, counted from 1."""
+    rows = (
+        (each.position, each.description, each.quantity, each.unit, each.unit_price, each.amount,
+         each.pass_through)
+        for each in found
+    )  # fmt: skip
+    return table("Lines", INVOICE_LINE, rows)
+
+
+def payments(found: Iterable[Payment]) -> Table:
+    """The payments of an invoice."""
+    rows = ((each.id, each.amount, each.received_on, each.note) for each in found)
+    return table("Payments", PAYMENT, rows)
+
+
+def invoice_plan(steps: Iterable[Step]) -> Table:
+    """What planning does to each invoice."""
+
+    def row(step: Step) -> Sequence[object]:
+        there, planned = step.invoice, step.planned
+        key = there.key if there else ""
+        if planned is None:
+            assert there is not None  # what is not planned is taken away
+            return (step.outcome, key, there.kind, there.period_start, there.period_end,
+                    there.total, there.currency, there.note, ())  # fmt: skip
+        amount = sum(line.amount for line in planned.lines)
+        texts = [line.description for line in planned.lines]
+        return (step.outcome, key, planned.kind, planned.start, planned.end, amount,
+                planned.currency, planned.note, texts)  # fmt: skip
+
+    return table("Plan", INVOICE_PLAN, map(row, steps))
 
 
 def activities(found: Iterable[Listed], *, deal: bool) -> Table:
@@ -104,16 +153,14 @@ def activities(found: Iterable[Listed], *, deal: bool) -> Table:
 
     An activity's key is its number; ``deal`` is empty where it is about something else.
     """
-    rows = (
-        (a.id, a.cells[0] if deal else None, *a.cells[1:], a.cells[0]) for a in found
-    )
+    rows = ((a.id, a.cells[0] if deal else None, *a.cells[1:], a.cells[0]) for a in found)
     return table("Activities", ACTIVITY, rows)
 
 
 def documents(found: Iterable[Document]) -> Table:
     """Documents; a draft has no number yet."""
-    names = [name if name != "deal" else "deal_key" for name in _names(DOCUMENT)]
-    rows = ([getattr(entry, name) for name in names] for entry in found)
+    fields = [name if name != "deal" else "deal_key" for name in names(DOCUMENT)]
+    rows = ([getattr(entry, name) for name in fields] for entry in found)
     return table("Documents", DOCUMENT, rows)
 
 
@@ -128,9 +175,9 @@ def versions(found: Iterable[DocumentVersion]) -> Table:
 
 def prices(books: Iterable[PriceBook]) -> Table:
     """Prices by book."""
-    names = _names(PRICE)[2:]
+    rest = names(PRICE)[2:]
     rows = (
-        [book.label, book.effective_on, *(getattr(price, name) for name in names)]
+        [book.label, book.effective_on, *(getattr(price, name) for name in rest)]
         for book in books
         for price in book.prices
     )
@@ -171,15 +218,11 @@ def _column(word: str) -> Column:
     return Column(name, kind)
 
 
-def _names(columns: str) -> list[str]:
-    return [word.partition(":")[0] for word in columns.split()]
-
-
 def _rows(columns: str, found: Iterable[Any], key_of: KeyOf | None = None) -> Iterable[list[Any]]:
     for entry in found:
         yield [
             key_of(entry.deal_id) if name == "deal" and key_of else getattr(entry, name)
-            for name in _names(columns)
+            for name in names(columns)
         ]
 
 

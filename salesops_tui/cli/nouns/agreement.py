@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from salesops_tui.cli import printing, tables
-from salesops_tui.cli.command import as_json, given, noun, shaped
+from salesops_tui.cli.command import as_json, given, noun, options, revision, shaped
 from salesops_tui.cli.completing import agreement_key, deal_key, maybe_deal_key, words
 from salesops_tui.cli.opening import opened
 from salesops_tui.domain.papers import AGREEMENT_KINDS
@@ -20,6 +20,22 @@ agreement_command = noun(
 )
 
 
+_fields = options(
+    click.option(
+        "--kind",
+        metavar="KIND",
+        shell_complete=words(*AGREEMENT_KINDS),
+        help=f"One of {', '.join(AGREEMENT_KINDS)}.",
+    ),
+    click.option("--parties", metavar="TEXT", help="Without it, the organization."),
+    click.option("--start", metavar="DATE", help="Without it, the deal's."),
+    click.option("--end", metavar="DATE", help="Without it, the deal's."),
+    click.option("--value", metavar="A", help="Without it, the deal's amount."),
+    click.option("--currency", metavar="C", help="Without it, the deal's."),
+    click.option("--notice-days", metavar="N", help="Days of notice to end it."),
+)
+
+
 @agreement_command.command(
     "add",
     examples=(
@@ -28,18 +44,7 @@ agreement_command = noun(
     ),
 )
 @deal_key
-@click.option(
-    "--kind",
-    metavar="KIND",
-    shell_complete=words(*AGREEMENT_KINDS),
-    help=f"One of {', '.join(AGREEMENT_KINDS)}.",
-)
-@click.option("--parties", metavar="TEXT", help="Without it, the organization.")
-@click.option("--start", metavar="DATE", help="Without it, the deal's.")
-@click.option("--end", metavar="DATE", help="Without it, the deal's.")
-@click.option("--value", metavar="A", help="Without it, the deal's amount.")
-@click.option("--currency", metavar="C", help="Without it, the deal's.")
-@click.option("--notice-days", metavar="N", help="Days of notice to end it.")
+@_fields
 @opened
 def add(work: Workspace, key: str, **fields: Any) -> None:
     """Draft an agreement for the deal KEY; print the agreement's key."""
@@ -68,6 +73,25 @@ def show(work: Workspace, key: str, shape: str | None) -> None:
     """Show an agreement."""
     found = work.billing.agreement(key)
     printing.record(tables.agreements([found], lambda deal: work.pipeline.deal(deal).key), shape)
+
+
+@agreement_command.command(
+    "edit",
+    examples=(
+        "salesops agreement edit A-7 --value 15000 --end 2027-06-30",
+        "salesops agreement edit A-7 --kind amendment",
+    ),
+)
+@agreement_key
+@_fields
+@revision
+@opened
+def edit(work: Workspace, key: str, revision: int | None, **fields: Any) -> None:
+    """Change the fields given of a draft."""
+    changed = given(fields)
+    if not changed:
+        raise click.UsageError("Give at least one field to change.")
+    printing.told(work.billing.edit_agreement(key, changed, revision))
 
 
 @agreement_command.command(

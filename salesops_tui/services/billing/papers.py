@@ -47,6 +47,14 @@ class Papers:
         """What the invoices that a filter lets through come to, by currency."""
         return queries.sums(self._session.store, SOURCES["invoice"], clause)
 
+    def of(self, deal_id: int | None) -> Clause:
+        """The invoices of a deal, or all, as a condition of their table."""
+        return Clause() if deal_id is None else Clause("r.deal_id = ?", (deal_id,))
+
+    def one(self, invoice_id: int) -> Clause:
+        """One invoice, as a condition of their table."""
+        return Clause("r.id = ?", (invoice_id,))
+
     def _past(self, day: date | None, title: str, field: str) -> date:
         """A day that has come; today where none is given."""
         today = self._session.clock.today()
