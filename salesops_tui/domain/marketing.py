@@ -120,8 +120,11 @@ class Cadence(NamedTuple):
         """Days since the next one was due."""
         return max(0, (today - self.due).days) if self.due else 0
 
-    def said(self, today: date) -> str:
-        """Where we are, such as ``blog: 5 days behind`` or ``mailing: next due 2026-08-01``."""
+    def said(self, today: date, *, planned: bool = True) -> str:
+        """Where we are, such as ``blog: 5 days behind`` or ``mailing: next due 2026-08-01``.
+
+        With ``planned`` it says too for which day the next one is planned.
+        """
         days = self.behind(today)
         if self.due is None:
             state = "none yet"
@@ -129,4 +132,6 @@ class Cadence(NamedTuple):
             state = f"{days} day{'s' if days > 1 else ''} behind"
         else:
             state = f"next due {self.due}"
-        return f"{self.name}: {state}" + (f", planned {self.planned}" if self.planned else "")
+        return f"{self.name}: {state}" + (
+            f", planned {self.planned}" if planned and self.planned else ""
+        )

@@ -22,7 +22,8 @@ from screens.records.acting import RecordActions
 from screens.text import shown
 from screens.widgets.section import Section
 
-KEYS = "h j k l day · [ ] month · t today · a agenda · Enter open · n plan · v not promoted · Esc"
+KEYS = "h j k l day · [ ] month · t today · a agenda · Enter open · n plan · ? help"
+_WIDE = 110  # cells from which the cadence says what is planned
 _AHEAD = timedelta(days=91)  # what the agenda shows
 
 
@@ -77,8 +78,9 @@ class CalendarScreen(RecordActions):
         """Read what lies on the days again."""
         today = self.workspace.session.clock.today()
         calendar = self.workspace.calendar
-        said = [cadence.said(today) for cadence in calendar.cadences()]
-        said.append(f"published, not promoted: {len(calendar.unpromoted())}")
+        wide = self.size.width >= _WIDE
+        said = [cadence.said(today, planned=wide) for cadence in calendar.cadences()]
+        said.append(f"not promoted: {len(calendar.unpromoted())} (v)")
         self.query_one("#cadence", Static).update(shown(" · ".join(said)))
         if self._listing:
             self._show_agenda()

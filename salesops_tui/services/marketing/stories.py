@@ -107,7 +107,8 @@ class Marketing:
 
     def _engagement(self, identity: int) -> Story:
         story = self._of(f"E-{identity}", "", "")
-        return {**story, "title": f"The story of {story.pop('whom')}", "type": "case-study"}
+        title = f"The story of {story.pop('whom')}"
+        return {**story, "title": title, "type": "case-study"}
 
     def _report(self, identity: int) -> Story:
         found = queries.report(self._store, identity)
