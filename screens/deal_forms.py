@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from salesops_tui.domain.deals import QUESTIONS, Deal, Line
+from salesops_tui.domain.deals import QUESTIONS, Deal, Line, by_question
 from salesops_tui.domain.papers import Invoice
 from salesops_tui.errors import StaleRecord
 from salesops_tui.services.session import Done
@@ -125,12 +125,7 @@ class DealForms(DealActions):
             values[f"{answer.question}_score"] = answer.score or None
 
         def submit(raw: dict[str, Any]) -> Done:
-            asked: dict[str, dict[str, Any]] = {}
-            for name, text in raw.items():
-                question = name.removesuffix("_score")
-                field = "score" if name != question else "text"
-                asked.setdefault(question, {})[field] = text
-            return self.workspace.notes.qualify(target.id, asked)
+            return self.workspace.notes.qualify(target.id, by_question(raw))
 
         heading = f"Qualify {target.key} {target.name}"
         first = next((q for q in QUESTIONS if not values[q]), "")

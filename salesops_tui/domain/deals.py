@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 CLASSES = {"new": "New", "renewal": "Renewal", "expansion": "Expansion"}
 REVENUE_TYPES = {
@@ -174,3 +175,12 @@ class Transition(NamedTuple):
     reason: str
     gates: tuple[dict[str, str], ...]
     undo_of: int | None
+
+
+def by_question(fields: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Fields such as ``money`` and ``money_score`` by question: its ``text``, its ``score``."""
+    asked: dict[str, dict[str, Any]] = {}
+    for name, value in fields.items():
+        question = name.removesuffix("_score")
+        asked.setdefault(question, {})["score" if name != question else "text"] = value
+    return asked

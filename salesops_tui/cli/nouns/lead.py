@@ -10,8 +10,9 @@ from salesops_tui.cli import printing, tables
 from salesops_tui.cli.command import as_json, given, revision, shaped
 from salesops_tui.cli.completing import words
 from salesops_tui.cli.opening import opened
-from salesops_tui.cli.questions import asked, question_options
+from salesops_tui.cli.questions import question_options
 from salesops_tui.cli.record_noun import RecordNoun, added, record_key
+from salesops_tui.domain.deals import by_question
 from salesops_tui.domain.leads import DECISIONS, TOUCH_KINDS, is_line
 
 if TYPE_CHECKING:
@@ -162,7 +163,7 @@ def decide(work: Workspace, key: str, decision: str, revision: int | None, **val
 def qualify(work: Workspace, key: str, shape: str | None, **values: Any) -> None:
     """Answer the seven questions, as on a deal; without any, show the answers."""
     identity = work.records.id_of("lead", key)
-    answered = asked(values)
+    answered = by_question(given(values))
     if answered:
         printing.told(work.leads.qualify(identity, answered))
     else:

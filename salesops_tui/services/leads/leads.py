@@ -47,9 +47,19 @@ class Leads:
         """The status of a lead that became a deal."""
         return self._statuses_of(Kind.WON)[0]
 
+    @property
+    def open(self) -> list[str]:
+        """The statuses of leads that are worked on."""
+        return self._statuses_of(Kind.OPEN)
+
     def lead(self, identity: int) -> Lead:
         """A lead; raises NotFound."""
         return self.keeper.lead(identity)
+
+    def repeats(self, identity: int) -> Lead | None:
+        """The other lead that is the same person, if there is one."""
+        twin, _ = self.keeper.twin(self.lead(identity)._asdict(), besides=identity)
+        return self.lead(twin.id) if twin else None
 
     def add_line(self, line: str, more: Mapping[str, Any] | None = None) -> Done:
         """Capture somebody from ``Name <mail> @organization #source``; ``more`` fields go first."""
@@ -177,7 +187,7 @@ class Leads:
     def due_back(self) -> list[Lead]:
         """Parked leads whose day has come, the longest overdue first."""
         today = self._session.clock.today().isoformat()
-        found = queries.due_back(self._session.store, today, self._statuses_of(Kind.OPEN))
+        found = queries.due_back(self._session.store, today, self.open)
         return [self.lead(identity) for identity, _ in found]
 
     def listed(self, where: str, columns: tuple[str, ...], limit: int) -> list[Listed]:
@@ -193,18 +203,6 @@ class Leads:
         """The same as a table; ``all`` takes closed ones in without a filter too, oldest first."""
         scope = Clause() if all else self._scope(where)
         return self._records.table("lead", where, columns, scope, "r.captured_at, r.id")
-
-    def activities(self, identity: int) -> list[Listed]:
-        """Calls, meetings and notes about a lead, newest first: day, kind, by, note."""
-        columns = ("key", "at", "kind", "outcome", "by", "note")
-        clause = Clause("r.lead_id = ?", (identity,))
-        return self._records.listed("activity", "", columns, 100, clause)[::-1]
-
-    def tasks(self, identity: int) -> list[Listed]:
-        """Tasks about a lead, open ones first."""
-        columns = ("key", "text", "due", "assignee", "done_at")
-        clause = Clause("r.lead_id = ?", (identity,))
-        return self._records.listed("task", "", columns, 100, clause)
 
     def history(self, identity: int) -> list[Event]:
         """Every change of a lead and of what hangs on it, newest first."""
@@ -243,7 +241,7 @@ class Leads:
     def _status_after(self, decision: str, status: str) -> str:
         """Where a decision takes a lead: parked ones are nurtured, declined ones closed."""
         track = {stage.key: stage.kind for stage in self._session.process.track("lead")}
-        opened = self._statuses_of(Kind.OPEN)
+        opened = self.open
         if decision == "park":
             return "nurturing" if "nurturing" in opened else opened[-1]
         if decision == "decline":
@@ -257,7 +255,7 @@ class Leads:
     def _scope(self, where: str) -> Clause:
         if where.strip():
             return Clause()
-        opened = self._statuses_of(Kind.OPEN)
+        opened = self.open
         return Clause(f"r.status IN ({','.join('?' * len(opened))})", tuple(opened))
 
     def _order(self) -> str:

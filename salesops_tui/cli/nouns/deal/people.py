@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from salesops_tui.cli import printing, tables
-from salesops_tui.cli.command import shaped
+from salesops_tui.cli.command import given, shaped
 from salesops_tui.cli.completing import deal_key, words
 from salesops_tui.cli.nouns.deal.group import deal
 from salesops_tui.cli.opening import opened
-from salesops_tui.cli.questions import asked, question_options
-from salesops_tui.domain.deals import ROLES
+from salesops_tui.cli.questions import question_options
+from salesops_tui.domain.deals import ROLES, by_question
 from salesops_tui.errors import NotFound
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 def qualify(work: Workspace, key: str, shape: str | None, **fields: Any) -> None:
     """Answer the seven questions, each with a text and a score; without any, show the answers."""
     identity = work.deals.id_of(key)
-    values = asked(fields)
+    values = by_question(given(fields))
     if values:
         printing.told(work.notes.qualify(identity, values))
     else:

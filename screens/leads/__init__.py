@@ -1,0 +1,1 @@
+"""Leads and experiments: their lists and their pages."""
