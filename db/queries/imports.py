@@ -11,6 +11,7 @@ from db.columns import texts
 from db.database import Store
 from db.queries import deals as deal_queries
 from salesops_tui.domain.deals import Deal
+from salesops_tui.domain.leads import fold
 
 _ASKED = 5000  # values that one query names
 
@@ -58,9 +59,15 @@ def ids_by_key(store: Store, keys: Collection[str]) -> dict[str, int]:
     return dict(_in(store, sql, keys))
 
 
-def keys_by_id(store: Store, table: str, ids: Collection[int]) -> dict[int, tuple[str, bool]]:
-    """The imported keys of a table's records ("" for none), and whether each is deleted."""
-    sql = f'SELECT id, imported_key, deleted_at IS NOT NULL FROM "{table}" WHERE id IN ({{}})'
+def keys_by_id(
+    store: Store, table: str, ids: Collection[int], *, imported: bool = True
+) -> dict[int, tuple[str, bool]]:
+    """The imported keys of a table's records ("" for none), and whether each is deleted.
+
+    ``imported`` says whether the table keeps such keys.
+    """
+    key = "imported_key" if imported else "NULL"
+    sql = f'SELECT id, {key}, deleted_at IS NOT NULL FROM "{table}" WHERE id IN ({{}})'
     return {number: (key or "", bool(gone)) for number, key, gone in _in(store, sql, ids)}
 
 
@@ -182,6 +189,56 @@ def mails(store: Store) -> Iterator[tuple[str, int]]:
     ):
         for mail in texts(emails):
             yield mail.casefold(), identity
+
+
+def lead_mails(store: Store) -> Iterator[tuple[str, int]]:
+    """The e-mail addresses of leads as they are compared; the oldest first."""
+    for identity, email in store.each(
+        "SELECT id, email FROM lead WHERE deleted_at IS NULL AND email <> '' ORDER BY id"
+    ):
+        yield fold(email), identity
+
+
+def lead_names(store: Store) -> Iterator[tuple[str, int]]:
+    """Leads by name and domain, or organization where there is none, as they are compared."""
+    for identity, name, place in store.each(
+        "SELECT r.id, r.name, coalesce(nullif(r.domain, ''), (SELECT name FROM organization"
+        " WHERE id = r.organization_id), '') FROM lead r WHERE r.deleted_at IS NULL ORDER BY r.id"
+    ):
+        yield f"{fold(name)}\n{fold(place)}", identity
+
+
+def ids_of(store: Store, table: str, column: str) -> dict[str, int]:
+    """Live records by a column, whatever its case; the oldest wins."""
+    found: dict[str, int] = {}
+    for identity, word in store.each(
+        f'SELECT id, "{column}" FROM "{table}" WHERE deleted_at IS NULL ORDER BY id'
+    ):
+        found.setdefault(word.casefold(), identity)
+    return found
+
+
+def words_of(store: Store, table: str, column: str) -> dict[int, str]:
+    """A column of the live records, by their ids."""
+    return dict(store.rows(f'SELECT id, "{column}" FROM "{table}" WHERE deleted_at IS NULL'))
+
+
+def engagements_by_deal(store: Store, deals: Collection[int]) -> dict[int, int]:
+    """The live engagements of deals."""
+    sql = "SELECT deal_id, id FROM engagement WHERE deleted_at IS NULL AND deal_id IN ({})"
+    return dict(_in(store, sql, deals))
+
+
+def readings(store: Store, engagements: Collection[int]) -> dict[tuple[int, str, str, str], int]:
+    """Usage readings of engagements by engagement, cluster in lower case, month and metric."""
+    sql = (
+        "SELECT id, engagement_id, cluster, month, metric FROM usage_reading"
+        " WHERE deleted_at IS NULL AND engagement_id IN ({})"
+    )
+    return {
+        (engagement, cluster.casefold(), month, metric): identity
+        for identity, engagement, cluster, month, metric in _in(store, sql, engagements)
+    }
 
 
 def contacts_by_name(

@@ -16,7 +16,9 @@ from salesops_tui.errors import ImportRefused, Invalid
 from salesops_tui.services.deals import Deals
 from salesops_tui.services.exports import COLUMNS as EXPORTED
 from salesops_tui.services.importing import deals as deal_rows
+from salesops_tui.services.importing import leads as lead_rows
 from salesops_tui.services.importing import transitions as move_rows
+from salesops_tui.services.importing import usage as usage_rows
 from salesops_tui.services.importing.contacts import ContactsImport
 from salesops_tui.services.importing.dialect import Dialect
 from salesops_tui.services.importing.lines import LinesImport
@@ -32,7 +34,12 @@ from salesops_tui.services.session import Session
 __all__ = ["Dialect", "ImportOptions", "ImportReport", "Imports"]
 
 Progress = Callable[[int, int], None]
-COLUMNS = {**EXPORTED, "deals": deal_rows.COLUMNS}
+COLUMNS = {
+    **EXPORTED,
+    "deals": deal_rows.COLUMNS,
+    "leads": lead_rows.COLUMNS,
+    "usage": usage_rows.COLUMNS,
+}
 _BATCH = 2000
 
 
@@ -155,6 +162,10 @@ class Imports:
                 return OrganizationsImport(session, group, mapped, report)
             case "contacts":
                 return ContactsImport(session, group, mapped, options, report)
+            case "leads":
+                return lead_rows.LeadsImport(session, group, mapped, options, report)
+            case "usage":
+                return usage_rows.UsageImport(session, group, mapped, options, report)
             case "lines":
                 return LinesImport(session, self._pipeline, group, mapped, report)
         services = (self._deals, self._pipeline)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from salesops_tui.services.importing.report import ImportOptions, ImportReport
     from salesops_tui.workspace import Workspace
 
-KINDS = ("deals", "transitions", "lines", "organizations", "contacts")
+KINDS = ("deals", "transitions", "lines", "organizations", "contacts", "leads", "usage")
 
 
 _dialect = options(
@@ -98,11 +98,11 @@ def import_command(
 ) -> None:
     """Read WHAT from a FILE of CSV, JSON or JSONL, all of it or nothing.
 
-    WHAT is deals, transitions, lines, organizations or contacts. Columns are named as in
-    `salesops export`. A row whose key is known changes that record, where a blank cell keeps what
+    WHAT is deals, transitions, lines, organizations, contacts, leads or usage. Columns are named
+    as in `salesops export`. A row whose key is known changes that record, where a blank cell keeps what
     is there; any other row adds one. Without a key, deals are known by name and organization,
-    organizations by name or other name, contacts by e-mail or by name and organization, lines by
-    deal, product, description and start.
+    organizations by name or other name, contacts and leads by e-mail or by name and organization,
+    lines by deal, product, description and start, usage by deal, cluster, month and metric.
 
     The import is one change that `salesops undo` takes back. Rows that cannot be taken are
     listed, exit code 7; with --rejects they go to a file in their own columns and an error

@@ -8,6 +8,7 @@ from typing import Any
 
 from salesops_tui.errors import ImportRefused, Invalid
 from salesops_tui.exports.defuse import undefuse
+from salesops_tui.exports.table import Kind
 from salesops_tui.services.exports import KINDS
 from salesops_tui.services.importing.dialect import Cell, Dialect, composed
 from salesops_tui.services.importing.report import CREATABLE, ImportOptions, ImportReport
@@ -41,9 +42,11 @@ class Columns:
                 found[name] = _translated(cell, labels) if labels else cell
         return found
 
-    def reader(self, name: str, read: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    def reader(
+        self, name: str, read: Callable[[Any], Any], kinds: Mapping[str, Kind] = KINDS
+    ) -> Callable[[Any], Any]:
         """How a cell of a column is read in the file's dialect; both raise Invalid."""
-        kind = KINDS.get(name, "text")
+        kind = kinds.get(name, "text")
         if kind in ("money", "rate") or name in _NUMBERS:
             read = composed(self.dialect.number, read)
         elif kind in ("date", "instant"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
@@ -12,7 +12,7 @@ from db.queries import exports as export_queries
 from db.queries import imports as queries
 from db.queries.imports import Lookup
 from salesops_tui.errors import Invalid
-from salesops_tui.exports.table import Column
+from salesops_tui.exports.table import Column, Kind
 from salesops_tui.exports.values import exact, joined
 from salesops_tui.services.exports import COLUMNS, KINDS, typed
 from salesops_tui.services.importing.dialect import Cell
@@ -46,7 +46,9 @@ class RecordsImport:
     """One import of one kind of record, batch by batch; kinds say what theirs are."""
 
     what: ClassVar[str]
+    kinds: Mapping[str, Kind] = KINDS  # what the cells of its columns are
     table: ClassVar[str]
+    keeps_keys: ClassVar[bool] = True  # whether its records keep the keys of other programs
     prefix: ClassVar[str]
 
     def __init__(
@@ -61,11 +63,12 @@ class RecordsImport:
         self.group = group
         self.columns = columns
         self.report = report
-        self._readers = {n: columns.reader(n, readers[n]) for n in columns.places}
+        self._readers = {n: columns.reader(n, readers[n], self.kinds) for n in columns.places}
         self._first_new = queries.last_id(self.store, self.table) + 1
         self.next_id = self._first_new
         self._met = bytearray(self._first_new)  # records from before that a row has named
-        self._keys = self.lookup("key", queries.imported_keys(self.store, self.table))
+        known = queries.imported_keys(self.store, self.table) if self.keeps_keys else ()
+        self._keys = self.lookup("key", known)
 
     def take(self, batch: Sequence[tuple[int, list[Cell]]]) -> None:
         """Write a batch of rows."""
@@ -128,10 +131,36 @@ class RecordsImport:
         told: list[tuple[str, str, str]] = []
         now = entry.now or {}
         if self.report.dry_run:
-            told = [(n, tell(n, now.get(n)), _shown(n, value)) for n, value in changes.items()]
+            told = [(n, self.tell(n, now.get(n)), self._shown(n, v)) for n, v in changes.items()]
         key = str(now.get("key") or entry.key or f"{self.prefix}-{entry.id}".lstrip("-"))
         name = str(entry.values.get(self.title) or now.get(self.title) or "")
         self.report.note(RowDifference(entry.row, action, key, name, tuple(told)))
+
+    def there(self, ids: Collection[int]) -> dict[int, dict[str, Any]]:
+        """The records with these ids as an export gives them."""
+        names = COLUMNS[self.what]
+        return {
+            identity: {
+                n: typed(cell, self.kinds.get(n)) for n, cell in zip(names, row, strict=True)
+            }
+            for identity, row in export_queries.records_by_id(self.store, self.what, ids)
+        }
+
+    def tell(self, name: str, value: Any) -> str:
+        """A value as an export of CSV tells it."""
+        kind = self.kinds.get(name, "text")
+        if value is None:
+            return ""
+        if kind == "tags":
+            return joined(value)
+        if kind == "bool":
+            return "true" if value else "false"
+        return str(exact(Column(name, kind), [value])[0])
+
+    def _shown(self, name: str, value: Any) -> str:
+        with suppress(TypeError, ValueError):
+            return self.tell(name, value)
+        return shown(name, value)
 
     title: ClassVar[str] = "name"  # the column that a report calls a record by
 
@@ -149,7 +178,7 @@ class RecordsImport:
         by_key = self._keys.find(keys)
         numbers = {key: number_of(key, self.prefix) for key in keys if key not in by_key}
         asked = {number for number in numbers.values() if number}
-        by_id = queries.keys_by_id(self.store, self.table, asked)
+        by_id = queries.keys_by_id(self.store, self.table, asked, imported=self.keeps_keys)
         for entry in entries:
             number = numbers.get(entry.key, 0)
             known, deleted = by_id.get(number, ("", False))
@@ -167,12 +196,7 @@ class RecordsImport:
     def _compare(self, entries: Sequence[Entry]) -> None:
         """Learn what is there, and forget the cells that say just that."""
         found = [entry for entry in entries if entry.id is not None and entry.now is None]
-        ids = {entry.id for entry in found if entry.id is not None}
-        names = COLUMNS[self.what]
-        there = {
-            identity: {n: typed(cell, KINDS.get(n)) for n, cell in zip(names, row, strict=True)}
-            for identity, row in export_queries.records_by_id(self.store, self.what, ids)
-        }
+        there = self.there({entry.id for entry in found if entry.id is not None})
         for entry in found:
             now = there.get(entry.id or 0)
             if now is None:
@@ -180,7 +204,7 @@ class RecordsImport:
                 continue
             entry.now = now
             for name, cell in entry.cells.items():
-                same = now[name] if isinstance(cell, tuple) else tell(name, now[name])
+                same = now[name] if isinstance(cell, tuple) else self.tell(name, now[name])
                 if cell == same and name != "key":
                     entry.values.pop(name, None)
                     entry.mistakes.pop(name, None)
@@ -224,18 +248,6 @@ class RecordsImport:
         return differ
 
 
-def tell(name: str, value: Any) -> str:
-    """A value as an export of CSV tells it."""
-    kind = KINDS.get(name, "text")
-    if value is None:
-        return ""
-    if kind == "tags":
-        return joined(value)
-    if kind == "bool":
-        return "true" if value else "false"
-    return str(exact(Column(name, kind), [value])[0])
-
-
 def by_shape(
     changes: Iterable[tuple[int, dict[str, Any]]],
 ) -> Iterator[list[tuple[int, dict[str, Any]]]]:
@@ -249,9 +261,3 @@ def by_shape(
 def _plain(value: Any) -> Any:
     """A value as a record's row holds it."""
     return value.isoformat() if hasattr(value, "isoformat") else value
-
-
-def _shown(name: str, value: Any) -> str:
-    with suppress(TypeError, ValueError):
-        return tell(name, value)
-    return shown(name, value)

@@ -1,0 +1,120 @@
+"""Imports of kinds of ``domain.records``: read by their forms, compared with their sources."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from functools import partial
+from typing import Any, cast
+
+from db.journal import Group
+from db.queries import imports as queries
+from db.queries import records as record_queries
+from db.queries.records import Clause
+from db.rows import ROWS
+from salesops_tui.domain.forms.form import read_field
+from salesops_tui.domain.records import KINDS as RECORDS
+from salesops_tui.exports.table import Kind
+from salesops_tui.services.exports import typed
+from salesops_tui.services.importing.keys import give_numbers
+from salesops_tui.services.importing.mapping import Columns
+from salesops_tui.services.importing.names import Names
+from salesops_tui.services.importing.records import Entry, RecordsImport, by_shape
+from salesops_tui.services.importing.report import ImportOptions, ImportReport
+from salesops_tui.services.importing.values import Read, key, remembered
+from salesops_tui.services.session import Session
+
+_ASKED = 5000  # ids that one query names
+
+
+class KindImport(RecordsImport):
+    """One import of one kind; the columns named in ``plain`` go into the row as they are read."""
+
+    kind: str
+    plain: tuple[str, ...]
+
+    def __init__(
+        self,
+        session: Session,
+        group: Group,
+        columns: Columns,
+        options: ImportOptions,
+        report: ImportReport,
+        more: dict[str, Read],
+    ) -> None:
+        form = RECORDS[self.kind].form_class()
+        self.session = session
+        self.kinds = {
+            name: cast(Kind, kind)
+            for name, (kind, _) in record_queries.SOURCES[self.kind].columns.items()
+        }
+        readers = {
+            name: remembered(partial(read_field, form, name))
+            for name in columns.places
+            if name in form.model_fields and name not in more
+        }
+        super().__init__(session, group, columns, report, {"key": key, **readers, **more})
+        self.names = Names(session, group, options, report)
+
+    def there(self, ids: Collection[int]) -> dict[int, dict[str, Any]]:
+        """The records with these ids as an export gives them."""
+        source = record_queries.SOURCES[self.kind]
+        wide = source._replace(columns={"id": ("integer", "r.id"), **source.columns})
+        names, numbers = tuple(source.columns), sorted(ids)
+        found: dict[int, dict[str, Any]] = {}
+        for start in range(0, len(numbers), _ASKED):
+            some = tuple(numbers[start : start + _ASKED])
+            clause = Clause(f"r.id IN ({','.join('?' * len(some))})", some)
+            for identity, *row in record_queries.each(self.store, wide, ("id", *names), clause):
+                cells = (typed(cell, self.kinds[n]) for n, cell in zip(names, row, strict=True))
+                found[identity] = dict(zip(names, cells, strict=True))
+        return found
+
+    def organization(self, entry: Entry) -> None:
+        """Find the organization that a row names, made before where that was asked for."""
+        name = entry.values.get("organization")
+        if name and self.names.organization(name) is None:
+            entry.mistakes["organization"] = (
+                f"there is no organization {name!r}; `--create organizations` makes it"
+            )
+
+    def user(self, entry: Entry, column: str) -> None:
+        """Find the user that a row names."""
+        name = entry.values.get(column)
+        if name and self.names.user(name) is None:
+            entry.mistakes[column] = f"nobody is called {name!r}; `--create owners` makes them"
+
+    def row(self, entry: Entry) -> dict[str, Any]:
+        """The columns of a new record's row, all of them."""
+        raise NotImplementedError
+
+    def columns_of(self, differ: dict[str, Any]) -> dict[str, Any]:
+        """The columns of the row that differing values mean."""
+        return {name: value for name, value in differ.items() if name in self.plain}
+
+    def added(self, entries: Sequence[Entry]) -> None:
+        """What follows from new records, in the same change."""
+
+    def add(self, entries: Sequence[Entry]) -> None:
+        """Write new records."""
+        self.next_id = give_numbers(entries, self.next_id)
+        self.group.insert_many(ROWS[self.kind], [{"id": e.id, **self.row(e)} for e in entries])
+        self.added(entries)
+        for entry in entries:
+            self.note(entry, "add", entry.values)
+            self.learn(entry)
+
+    def change(self, entries: Sequence[tuple[Entry, dict[str, Any]]]) -> None:
+        """Write what differs."""
+        changes = [(e.id or 0, self.columns_of(differ)) for e, differ in entries]
+        for run in by_shape((identity, values) for identity, values in changes if values):
+            self.group.update_many(ROWS[self.kind], run)
+        for entry, differ in entries:
+            self.note(entry, "change", differ)
+            self.learn(entry)
+
+    def learn(self, entry: Entry) -> None:
+        """Remember a record that was written, for the rows that follow."""
+
+    def ids_of(self, table: str, column: str) -> dict[str, int]:
+        """Live records of another table by a column, whatever its case."""
+        return queries.ids_of(self.store, table, column)
