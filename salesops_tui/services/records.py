@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from db.columns import texts
 from db.queries import delivery as delivery_queries
+from db.queries import merging as merging_queries
 from db.queries import records as queries
 from db.queries.records import Clause, Source
 from salesops_tui.domain import record_filters
@@ -209,7 +210,8 @@ class Records:
         label = kind.label.lower()
         found = queries.find(self.session.store, kind, word, number(word, kind.letter))
         if not found:
-            raise NotFound(f"{word}: there is no such {label}")
+            heir = merging_queries.heir(self.session.store, kind.name, word)
+            raise NotFound(f"{word}: {f'merged into {heir}' if heir else f'there is no such {label}'}")
         if len(found) > 1:
             some = ", ".join(f"{key} {name}" for _, key, name in found[:5])
             raise NotFound(f"{word}: several {kind.plural} fit ({some} …); give its key")
