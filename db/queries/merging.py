@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from db.database import Store
 
-PREFIXES = {"deal": "D", "organization": "O", "contact": "C"}
+PREFIXES = {"deal": "D", "organization": "O", "contact": "C", "community": "M"}
 _FAR = 50  # merges of merges that are followed
 
 
@@ -41,10 +41,11 @@ def ancestors(store: Store, deal_id: int) -> set[int]:
     return {row[0] for row in rows}
 
 
-def previous_of(store: Store, deal_id: int) -> int | None:
-    """The deal that a deal renews."""
-    found: int | None = store.value("SELECT previous_deal_id FROM deal WHERE id = ?", (deal_id,))
-    return found
+def origins_of(store: Store, deal_id: int) -> dict[str, int | None]:
+    """Where a deal comes from: the deal it renews, the one it grew from, its experiment."""
+    names = ("previous_deal_id", "origin_deal_id", "experiment_id")
+    found = store.row(f"SELECT {', '.join(names)} FROM deal WHERE id = ?", (deal_id,))
+    return dict(zip(names, found or (None,) * len(names), strict=True))
 
 
 def organization_of(store: Store, contact_id: int) -> int | None:
@@ -75,7 +76,9 @@ def heir(store: Store, table: str, word: str) -> str:
 
 
 def _merged_into(store: Store, table: str, word: str) -> str:
-    prefix = PREFIXES[table]
+    prefix = PREFIXES.get(table)
+    if prefix is None:
+        return ""
     gone = store.row(
         f"SELECT id, coalesce(imported_key, '{prefix}-' || id) FROM \"{table}\""
         " WHERE deleted_at IS NOT NULL AND (imported_key = ? OR id = ?) ORDER BY id DESC LIMIT 1",

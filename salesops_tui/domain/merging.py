@@ -22,9 +22,20 @@ DEAL = (
     ("expected_close",),
     ("next_step", "next_step_due"),
     ("previous_deal_id",),
+    ("experiment_id",),
+    ("origin_deal_id",),
 )
 ORGANIZATION = (("kind",), ("country",), ("billing_address",), ("notes",))
 CONTACT = (("phone",), ("title",), ("organization_id",), ("notes",))
+COMMUNITY = (
+    ("website",),
+    ("size",),
+    ("data_location",),
+    ("compute",),
+    ("authentication",),
+    ("organization_id",),
+    ("notes",),
+)
 CONSENTS = ("newsletter", "member_updates", "outreach")
 
 

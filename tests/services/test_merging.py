@@ -272,3 +272,28 @@ def test_a_merge_and_its_undo_leave_everything_as_it_was(work: Workspace) -> Non
         assert everything(store.path) == was, what
     assert merged > 50
     assert problems(store) == []
+
+
+def test_two_communities_become_one_with_all_that_hangs_on_them(work: Workspace) -> None:
+    add(work, "Hub")
+    keeper = work.records.keeper("community")
+    keeper.add({"name": "Earth Lab", "consortia": "X"})
+    keeper.add({"name": "EarthLab", "website": "https://earth.example", "consortia": "Y",
+                "organization": "Ada"})  # fmt: skip
+    work.persons.add({"name": "Ann"})
+    work.persons.give_role(1, "M-2", "technical")
+    work.tasks.add({"text": "Call", "about": "M-2"})
+    work.activities.add({"kind": "call", "about": "M-2"})
+    was = everything(work.session.store.path)
+    found = work.merging.preview("community", 1, 2)
+    assert [d.field for d in found.differences] == ["website", "organization", "consortia"]
+    assert dict(found.moves) == {"role": 1, "task": 1, "activity": 1}
+    work.merging.merge("community", 1, 2, seen=found)
+    kept = work.records.show("community", 1)
+    assert (kept["slug"], kept["organization"]) == ("earth-lab", "Ada")
+    assert [(part.record, part.role) for part in work.persons.roles(1)] == [("M-1", "technical")]
+    assert work.records.show("task", 1)["about"] == "M-1"
+    with pytest.raises(NotFound, match="M-2: merged into M-1"):
+        work.records.id_of("community", "M-2")
+    work.history.undo()
+    assert everything(work.session.store.path) == was

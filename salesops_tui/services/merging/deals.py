@@ -8,15 +8,17 @@ from typing import Any
 from db.database import Store
 from db.queries import deals as queries
 from db.queries import delivery as delivery_queries
+from db.queries import documents as document_queries
 from db.queries import imports as import_queries
 from db.queries import merging as merging_queries
 from db.queries import notes as note_queries
-from db.queries import papers as paper_queries
 from db.queries.evidence import evidence
 from db.rows.base import Row
 from db.rows.delivery import RenewalRow
 from db.rows.papers import AgreementRow, DocumentRow, InvoiceRow
+from db.rows.marketing import LeadRow
 from db.rows.people import RoleRow
+from db.rows.platform import OutboxRow, ReviewRow, TaskRow
 from db.rows.sales import (
     ActivityRow,
     AnswerRow,
@@ -24,6 +26,7 @@ from db.rows.sales import (
     DealRow,
     LineRow,
 )
+from db.rows.services import SowRow
 from salesops_tui.domain import merging
 from salesops_tui.domain.bulk import Difference
 from salesops_tui.domain.deals import Deal
@@ -46,6 +49,12 @@ LINKS = (
     Link(InvoiceRow, "deal_id", "invoice"),
     Link(DocumentRow, "deal_id", "document"),
     Link(DealCommunityRow, "deal_id", "community", ("community_id",)),
+    Link(TaskRow, "deal_id", "task"),
+    Link(ReviewRow, "deal_id", "review"),
+    Link(LeadRow, "deal_id", "lead"),
+    Link(OutboxRow, "deal_id", "outbox entry"),
+    Link(SowRow, "deal_id", "statement of work", ("deleted_at",)),  # a deal has one
+    Link(DealRow, "origin_deal_id", "expansion deal"),
     Link(DealRow, "previous_deal_id", "renewal deal"),
     Link(RenewalRow, "new_deal_id", "renewal"),
 )
@@ -54,6 +63,7 @@ _NAMES = {
     "owner_id": "owner",
     "previous_deal_id": "previous_deal",
 }
+_ORIGINS = {"experiment_id": ("experiment", "X"), "origin_deal_id": ("origin", "D")}
 _MONEY = ("estimate", "collected")
 
 
@@ -68,7 +78,7 @@ def planned(
     if tags != kept.tags:
         values["tags"] = tags
     refusal = next(_refusals(store, kept, loser), "")
-    differences = [_difference(kept, loser, name) for name in values]
+    differences = [_difference(store, kept, loser, name) for name in values]
     if not refusal:
         after = kept._replace(**{n: v for n, v in values.items() if n in Deal._fields})
         amount = lines.total(after, [*lines.of(kept.id), *lines.of(loser.id)])
@@ -86,10 +96,14 @@ def planned(
 
 
 def _columns(store: Store, deal: Deal) -> Mapping[str, Any]:
-    return {**deal._asdict(), "previous_deal_id": merging_queries.previous_of(store, deal.id)}
+    return {**deal._asdict(), **merging_queries.origins_of(store, deal.id)}
 
 
-def _difference(kept: Deal, loser: Deal, name: str) -> Difference:
+def _difference(store: Store, kept: Deal, loser: Deal, name: str) -> Difference:
+    if name in _ORIGINS:
+        field, letter = _ORIGINS[name]
+        taken = merging_queries.origins_of(store, loser.id)[name]
+        return Difference(field, "", f"{letter}-{taken}")
     shown = _NAMES.get(name, name)
     new = merging.united(kept.tags, loser.tags) if name == "tags" else getattr(loser, shown)
     return Difference(shown, _words(shown, getattr(kept, shown)), _words(shown, new))
@@ -134,7 +148,7 @@ def _issued_twice(store: Store, kept: Deal, loser: Deal) -> Iterator[str]:
     issued: Sequence[dict[str, str]] = [
         {
             document.kind: document.number
-            for document in paper_queries.documents(store, deal.id)
+            for document in document_queries.documents(store, deal.id)
             if document.status in ISSUED
         }
         for deal in (kept, loser)

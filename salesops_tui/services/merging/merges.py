@@ -13,12 +13,12 @@ from salesops_tui.services.merging.plans import Plan
 from salesops_tui.services.pipeline import Pipeline
 from salesops_tui.services.session import Done, Session
 
-KINDS = ("deal", "organization", "contact")
+KINDS = ("deal", "organization", "contact", "community")
 _BATCH = 2000
 
 
 class Merging:
-    """Merges of deals, organizations and contacts.
+    """Merges of deals, organizations, contacts and communities.
 
     What hangs on the loser moves, what the kept one lacks is filled in, and the loser is kept,
     hidden. The journal remembers what it was merged into (``db.queries.merging.heir``).
@@ -32,7 +32,7 @@ class Merging:
     def preview(self, what: str, kept: int, loser: int) -> MergePreview:
         """What a merge would do; its ``refusal`` says why it cannot be done. Raises NotFound.
 
-        ``what`` is deal, organization or contact; the records are given by their ids.
+        ``what`` is one of KINDS; the records are given by their ids.
         """
         with self._session.store.snapshot():
             return self._plan(what, kept, loser).preview
@@ -62,6 +62,8 @@ class Merging:
             return people.organizations(self._session, kept, loser)
         if what == "contact":
             return people.contacts(self._session, kept, loser)
+        if what == "community":
+            return people.communities(self._session, kept, loser)
         raise Invalid(f"{what}: only {', '.join(KINDS)} can be merged", field="what")
 
     def _do(self, group: Group, plan: Plan) -> None:

@@ -1,14 +1,18 @@
-"""Two organizations, or two contacts, that are one."""
+"""Two organizations, contacts or communities that are one."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
+from db.columns import texts
 from db.queries import merging as merging_queries
 from db.queries import people as queries
+from db.queries import records as record_queries
+from db.rows.marketing import LeadRow
 from db.rows.people import CommunityRow, ContactRow, OrganizationRow, RoleRow
-from db.rows.sales import DealRow
+from db.rows.platform import TaskRow
+from db.rows.sales import ActivityRow, DealCommunityRow, DealRow
 from salesops_tui.domain import merging
 from salesops_tui.domain.bulk import Difference
 from salesops_tui.domain.forms.form import read
@@ -22,8 +26,23 @@ ORGANIZATION_LINKS = (
     Link(DealRow, "organization_id", "deal"),
     Link(ContactRow, "organization_id", "contact"),
     Link(CommunityRow, "organization_id", "community"),
+    Link(LeadRow, "organization_id", "lead"),
+    Link(TaskRow, "organization_id", "task"),
+    Link(ActivityRow, "organization_id", "activity"),
 )
-CONTACT_LINKS = (Link(RoleRow, "contact_id", "role", ("deal_id", "community_id", "role")),)
+CONTACT_LINKS = (
+    Link(RoleRow, "contact_id", "role", ("deal_id", "community_id", "role")),
+    Link(LeadRow, "contact_id", "lead"),
+    Link(TaskRow, "contact_id", "task"),
+    Link(ActivityRow, "contact_id", "activity"),
+)
+COMMUNITY_LINKS = (
+    Link(DealCommunityRow, "community_id", "deal", ("deal_id",)),
+    Link(RoleRow, "community_id", "role", ("contact_id", "role")),
+    Link(LeadRow, "community_id", "lead"),
+    Link(TaskRow, "community_id", "task"),
+    Link(ActivityRow, "community_id", "activity"),
+)
 
 
 def organizations(session: Session, kept_id: int, loser_id: int) -> Plan:
@@ -68,6 +87,44 @@ def contacts(session: Session, kept_id: int, loser_id: int) -> Plan:
         differences=[_difference(kept, loser, values, name) for name in values],
         refusal=_itself(pair),
     )
+
+
+def communities(session: Session, kept_id: int, loser_id: int) -> Plan:
+    """What merging one community into another does: the slug of the kept one stays."""
+    store = session.store
+    kept, loser = _community(session, kept_id), _community(session, loser_id)
+    values = merging.filled(kept, loser, merging.COMMUNITY)
+    consortia = merging.united(kept["consortia"], loser["consortia"])
+    if consortia != kept["consortia"]:
+        values["consortia"] = consortia
+    shown = {"organization_id": "organization"}
+    differences = [
+        Difference(
+            shown.get(name, name),
+            _words(kept[shown.get(name, name)]),
+            _words(consortia if name == "consortia" else loser[shown.get(name, name)]),
+        )
+        for name in values
+    ]
+    pair = Pair(kept_id, loser_id, kept["key"], loser["key"])
+    return plan(
+        store,
+        CommunityRow,
+        pair,
+        COMMUNITY_LINKS,
+        values=values,
+        differences=differences,
+        refusal=_itself(pair),
+    )
+
+
+def _community(session: Session, identity: int) -> dict[str, Any]:
+    """The columns of a community, and the id of its organization."""
+    found = record_queries.values(session.store, "community", identity)
+    row = record_queries.raw(session.store, "community", identity, "organization_id")
+    if found is None or row is None:
+        raise NotFound(f"M-{identity}: there is no such community")
+    return {**found, "consortia": texts(found["consortia"]), "organization_id": row[0]}
 
 
 def _difference(kept: Contact, loser: Contact, values: Mapping[str, Any], name: str) -> Difference:
