@@ -74,11 +74,11 @@ class RecordsImport:
         """Write a batch of rows."""
         entries = [self._read(number, cells) for number, cells in batch]
         self._find_by_key(entries)
-        self._compare(entries)
+        self.compare(entries)
         self.tie(entries)
         unknown = [entry for entry in entries if entry.id is None and not entry.mistakes]
         self.find(unknown)
-        self._compare(unknown)
+        self.compare(unknown)
         self._meet(entries)
         for entry in entries:
             for name, sentence in entry.mistakes.items():
@@ -193,7 +193,7 @@ class RecordsImport:
             else:
                 entry.number = number
 
-    def _compare(self, entries: Sequence[Entry]) -> None:
+    def compare(self, entries: Sequence[Entry]) -> None:
         """Learn what is there, and forget the cells that say just that."""
         found = [entry for entry in entries if entry.id is not None and entry.now is None]
         there = self.there({entry.id for entry in found if entry.id is not None})
