@@ -11,7 +11,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import OptionList, Static
 
 from salesops_tui.domain.decommission import Request
-from salesops_tui.domain.renewals import Case
+from salesops_tui.domain.renewals import DECLINE, Case
 from salesops_tui.errors import Invalid, NotFound, Refused
 from salesops_tui.services.session import Done
 from salesops_tui.workspace import Workspace
@@ -24,7 +24,7 @@ from screens.text import shown
 from screens.widgets.section import Section
 
 KEYS = "> decide · s review · x extend · Space next step · v log · e owner · Esc back · ? help"
-_WIDE = 110  # cells from which two columns stand side by side
+_WIDE = 150  # cells from which two columns stand side by side
 _ACTIVITY = ("at", "kind", "by", "note")
 
 
@@ -107,10 +107,11 @@ class RenewalScreen(RenewalActions):
         self.query_one("#clock", Section).fill("Clock", rows, "the term has no end")
 
     def _show_prices(self, case: Case) -> None:
+        section = self.query_one("#prices", Section)
+        section.display = case.decision != DECLINE
         if case.new_deal:
             line = f"{case.new_deal}, {self.workspace.session.process.label(case.new_stage)}"
-            rows = [(f"{line}: Enter opens it", "deal")]
-            self.query_one("#prices", Section).fill("Next term", rows, "")
+            section.fill("Next term", [(f"{line}: Enter opens it", "deal")], "")
             return
         title, rows = "Next term", []
         try:
@@ -121,7 +122,7 @@ class RenewalScreen(RenewalActions):
             title = f"Next term {priced.start} to {priced.end}, old → new"
             rows = [(line, "renew") for line in text.prices(priced)]
             empty = "no lines"
-        self.query_one("#prices", Section).fill(title, rows, empty)
+        section.fill(title, rows, empty)
 
     def _show_steps(self, request: Request | None) -> None:
         section = self.query_one("#steps", Section)

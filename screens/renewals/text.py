@@ -13,7 +13,7 @@ from salesops_tui.domain.text import clean_line
 
 _MARKS = {"done": "✓", "due": "!", "overdue": "✗", "coming": "·"}
 _LABEL = 13
-_WHAT = 42  # cells of what a line is
+_WHAT = 40  # cells of what a line is
 
 
 def sums(found: Sequence[tuple[str, str, int, int]]) -> str:
@@ -108,4 +108,4 @@ def _cut(text: str) -> str:
 
 
 def _money(amount: int | None) -> str:
-    return f"{'–' if amount is None else plain(amount, group=True):>13}"
+    return f"{'–' if amount is None else plain(amount, group=True):>12}"
