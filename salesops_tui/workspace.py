@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from salesops_tui.services.pipeline import Pipeline
     from salesops_tui.services.prices import Prices
     from salesops_tui.services.records import Records
+    from salesops_tui.services.relations import Relations
     from salesops_tui.services.renewals.cases import Renewals
     from salesops_tui.services.renewals.decommissions import Decommissions
     from salesops_tui.services.sow import Sows
@@ -116,6 +117,13 @@ class Workspace:
         from salesops_tui.services.statuses import Statuses
 
         return Statuses(self.records)
+
+    @cached_property
+    def relations(self) -> Relations:
+        """What belongs to organizations, contacts and communities."""
+        from salesops_tui.services.relations import Relations
+
+        return Relations(self.records)
 
     @property
     def organizations(self) -> OrganizationKeeper:
