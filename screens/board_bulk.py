@@ -112,26 +112,13 @@ class BoardBulk(BoardFilter):
             self.say("Select two deals with space and stay on the one to keep; M merges them.")
             return
         (loser,) = picked - {card.id}
-        kept, merging = card.id, self.workspace.merging
-        try:
-            found = merging.preview("deal", kept, loser)
-        except Refused as refusal:
-            self.refuse(refusal)
-            return
-        if found.refusal:
-            self.refuse(Refused(found.refusal))
-            return
+        kept = card.id
 
-        def answered(yes: bool | None) -> None:
-            if yes:
-                self.unpick()
-                self.perform(
-                    lambda: merging.merge("deal", kept, loser, seen=found),
-                    lambda done: self.changed(done, kept),
-                )
+        def merged(done: Done) -> None:
+            self.unpick()
+            self.changed(done, kept)
 
-        question = f"Merge {found.loser} into {found.kept}?"
-        self.app.push_screen(dialogs.ConfirmDialog(question, _told(found)), answered)
+        ask_merge(self, "deal", kept, loser, merged)
 
     def change_all(self, verb: str, *, waive: bool = False, **asked: Any) -> None:
         """Look at what a change would do, show it, and do it after a yes."""
@@ -208,11 +195,3 @@ def _change(waive: bool, asked: dict[str, Any]) -> Any:
     if "to" in asked:
         return BulkChange(Move(**asked, waive=ALL if waive else ()))
     return tag(asked["tags"]) if "tags" in asked else edit(asked)
-
-
-def _told(found: MergePreview) -> str:
-    """What a merge does, in a few lines."""
-    lines = [f"{d.field}: {d.old or '–'} → {d.new or '–'}" for d in found.differences]
-    lines += [f"{count} × {what} moves" for what, count in found.moves]
-    lines += [f"{count} × {what} stays behind" for what, count in found.stays]
-    return "\n".join([*lines[:12], "u takes it back."])
