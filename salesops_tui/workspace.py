@@ -243,7 +243,7 @@ class Workspace:
         """Documents."""
         from salesops_tui.services.papers import Papers
 
-        return Papers(self.session, self.pipeline, self.prices)
+        return Papers(self.records)
 
     @cached_property
     def history(self) -> History:

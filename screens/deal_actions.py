@@ -49,6 +49,7 @@ class DealActions(WorkScreen):
         _key("A", "assign", "Assign", "Give the deal to somebody"),
         _key("t", "tag", "Tag", "Add tags, or take them off with -"),
         _key("n", "next_step", "Next step", "What happens next, and by when"),
+        _key("S", "sow", "SoW", "The statement of work"),
         _key("d", "document", "Document", "Make or open a document: then its letter"),
         _key("q", "qualify", "Qualify", "Answer the seven questions"),
         _key("i", "add_line", "Line", "Add a line item"),
@@ -168,9 +169,7 @@ class DealActions(WorkScreen):
             elif isinstance(answer, dialogs.Waive):
                 self.move(self._fresh(target), to, answer)
 
-        kinds = self.workspace.papers.kinds()
-        beyond = frozenset(f"document:{kind}" for kind, _, makeable in kinds if not makeable)
-        panel = dialogs.GatePanel(heading, ruling.results, waived, at=at, beyond=beyond)
+        panel = dialogs.GatePanel(heading, ruling.results, waived, at=at)
         self.app.push_screen(panel, answered)
 
     def _fresh(self, target: Target) -> Target:

@@ -42,13 +42,9 @@ class DealDocuments(DealFixes):
         target = self.needed(self.action_document)
         if target is None:
             return
-        makeable = {kind for kind, _, can in self.workspace.papers.kinds() if can}
         choices = []
         for letter, kind in LETTERS.items():
-            label = RECORDS.get(kind, DOCUMENT_KINDS[kind])
-            if kind not in makeable and kind not in RECORDS:
-                label += " (no template yet)"
-            choices.append((letter, label, kind))
+            choices.append((letter, RECORDS.get(kind, DOCUMENT_KINDS[kind]), kind))
 
         def picked(kind: str | None) -> None:
             if kind is not None:

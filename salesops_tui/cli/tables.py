@@ -10,11 +10,10 @@ from salesops_tui.exports.table import Column, Kind, Table
 if TYPE_CHECKING:
     from salesops_tui.domain.bulk import Item
     from salesops_tui.domain.deals import Answer, DealContact, Line, Transition
+    from salesops_tui.domain.documents import Document, DocumentVersion
     from salesops_tui.domain.gates import GateResult
     from salesops_tui.domain.papers import (
         Agreement,
-        Document,
-        DocumentVersion,
         InvoiceLine,
         Payment,
     )

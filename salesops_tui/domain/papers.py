@@ -1,8 +1,8 @@
-"""Agreements, invoices and documents of a deal: values only."""
+"""Agreements and invoices of a deal, and the kinds of document there are: values only."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import NamedTuple
 
 AGREEMENT_KINDS = {
@@ -45,7 +45,6 @@ INVOICE_KINDS = {
     "extra": "Beside the agreement",
 }
 ISSUED = ("issued", "sent", "signed")  # states in which a document has been handed over
-NUMBER_PREFIX = {"quote": "Q", "proposal": "PR"}
 
 
 class Agreement(NamedTuple):
@@ -127,44 +126,3 @@ class Payment(NamedTuple):
     amount: int
     received_on: date
     note: str
-
-
-class DocumentFile(NamedTuple):
-    """One rendered file of a version, kept in the database."""
-
-    id: int
-    format: str
-    sha256: str
-    size: int
-
-
-class DocumentVersion(NamedTuple):
-    """An immutable rendering: its template's hash, its frozen context, its files."""
-
-    id: int
-    document_id: int
-    version: int
-    template: str
-    template_hash: str
-    total: int | None
-    currency: str
-    at: datetime
-    by: str
-    files: tuple[DocumentFile, ...]
-
-
-class Document(NamedTuple):
-    """A document of a deal; it has a number from the moment it is issued."""
-
-    id: int
-    key: str
-    revision: int
-    kind: str
-    deal_id: int
-    deal_key: str
-    number: str
-    status: str
-    valid_until: date | None
-    versions: int
-    created_at: datetime
-    by: str

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from db.database import Store, open_store
-from db.queries import deals, papers, records
+from db.queries import deals, documents, papers, records
 from salesops_tui.domain.records import KINDS
 
 Pairs = list[tuple[str, str]]  # a key and what it stands for
@@ -14,7 +14,7 @@ LIMIT = 50
 
 
 def _documents(store: Store) -> Pairs:
-    return [(found.key, f"{found.kind} of {found.deal_key}") for found in papers.documents(store)]
+    return [(each.key, f"{each.kind} of {each.subject}") for each in documents.documents(store)]
 
 
 def _agreements(store: Store) -> Pairs:

@@ -60,12 +60,10 @@ class GatePanel(Dialog[Fix | Waive | None]):
         waived: frozenset[str] = frozenset(),
         *,
         at: str = "",
-        beyond: frozenset[str] = frozenset(),
     ) -> None:
-        """``at``: the gate to start on. ``beyond``: actions that this version cannot do."""
+        """``at``: the gate to start on."""
         super().__init__()
         self._at = at
-        self._beyond = beyond
         self._heading = heading
         self._results = list(results)
         self._waived = set(waived)
@@ -141,7 +139,7 @@ class GatePanel(Dialog[Fix | Waive | None]):
     @on(OptionList.OptionSelected)
     def _mend(self, event: OptionList.OptionSelected) -> None:
         result = self._results[event.option_index]
-        if result.state == "missing" and result.action not in self._beyond:
+        if result.state == "missing":
             self.dismiss(Fix(result.gate, result.action, frozenset(self._waived)))
 
     @on(OptionList.OptionHighlighted)
@@ -169,10 +167,7 @@ class GatePanel(Dialog[Fix | Waive | None]):
         at = self.query_one(OptionList).highlighted
         result = self._results[at] if at is not None else None
         if not sentence and result and result.state == "missing":
-            way = "Enter mends it"
-            if result.action in self._beyond:
-                way = "This version has no template for it: w waives the gate"
-            sentence = f"{result.message}. {way}."
+            sentence = f"{result.message}. Enter mends it."
         self.query_one("#note", Label).update(shown(sentence))
 
     def _refresh(self) -> None:

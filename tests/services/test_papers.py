@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from db.queries import papers as queries
+from db.queries import documents as queries
 from salesops_tui.errors import Invalid, NotFound, Refused, UndoRefused
 from salesops_tui.workspace import Workspace
 from tests.conftest import Colleague

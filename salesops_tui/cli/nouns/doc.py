@@ -50,7 +50,7 @@ def _format(text: str, **more: Any) -> Callable[[F], F]:
 @opened
 def kinds(work: Workspace, shape: str | None) -> None:
     """Every kind of document, and whether this version can make it."""
-    found = tables.table("Kinds", "kind label available:bool", work.papers.kinds())
+    found = tables.table("Kinds", "kind label available:bool letter subject", work.papers.kinds())
     printing.listing(found, shape)
 
 
@@ -82,7 +82,7 @@ def new(
     was made from; --out writes the files to a folder as well.
     """
     _make_folder(out)
-    made = work.papers.new(kind, work.deals.id_of(key), _split(formats))
+    made = work.papers.new(kind, key, _split(formats))
     printing.told(made.done)
     _show(work, made, out, force, shape)
 
