@@ -15,6 +15,8 @@ from salesops_tui.domain.process import Kind as StageKind
 from salesops_tui.domain.records import KINDS as RECORDS
 from salesops_tui.errors import Invalid
 from salesops_tui.exports.table import Column, Kind, Table
+from salesops_tui.services.board_table import board_table
+from salesops_tui.services.journals import Journals
 from salesops_tui.services.session import Session
 
 if TYPE_CHECKING:
@@ -60,7 +62,7 @@ COLUMNS = {
 }
 # The other records by what exports call them, and the calendar over them.
 PLURALS = {k.plural: name for name, k in RECORDS.items() if k.plural not in COLUMNS}
-WHAT = (*COLUMNS, "calendar", *PLURALS)
+WHAT = (*COLUMNS, "board", "calendar", "journal", *PLURALS)
 _UNFILTERED = ("organizations", "contacts")
 _LEDGER = ("created_at", "stage_since", "closed_at")
 
@@ -91,6 +93,10 @@ class Exports:
             )
         if format == "ics":
             return self._calendar().events(what, where)
+        if what == "board":
+            return board_table(self._session, where, columns)
+        if what == "journal":
+            return Journals(self._session).table(where, columns)
         if what == "calendar":
             return self._calendar().table(where, columns)
         if what in PLURALS:

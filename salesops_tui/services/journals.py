@@ -29,8 +29,11 @@ class Journals:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def table(self, names: Sequence[str] = COLUMNS) -> Table:
-        """Every change, oldest first, with the chain of hashes."""
+    def table(self, where: str = "", columns: Sequence[str] = ()) -> Table:
+        """Every change, oldest first, with the chain of hashes; no part of it can be left out."""
+        names = tuple(columns) or COLUMNS
+        if where:
+            raise Invalid("where: a journal is whole or it proves nothing; leave it out")
         for name in names:
             if name not in COLUMNS:
                 raise Invalid(f"columns: the journal has no {name!r}; it has {', '.join(COLUMNS)}")

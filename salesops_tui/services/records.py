@@ -225,4 +225,6 @@ def _both(one: Clause, other: Clause) -> Clause:
 def _cell(kind: str, value: Any) -> Any:
     if kind == "tags":
         return texts(value)
+    if kind == "instant" and value:
+        return f"{value[:19]}Z"  # to the second, as everywhere outside
     return bool(value) if kind == "bool" and value is not None else value

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from salesops_tui.workspace import Workspace
 
 FORMATS = ("csv", "json", "jsonl", "xlsx", "md", "html", "ics")
-KINDS = ("deals", "transitions", "lines", "calendar", *(k.plural for k in RECORDS.values()))
+KINDS = (
+    "deals", "transitions", "lines", "board", "calendar", "journal",
+    *(kind.plural for kind in RECORDS.values()),
+)  # fmt: skip
 
 
 @click.command(
