@@ -115,6 +115,6 @@ def _refuse_payment(invoice: Invoice, amount: int, *, over: bool) -> None:
     if amount > invoice.open and not over:
         raise Invalid(
             f"Amount: {plain(amount)} is more than the {plain(invoice.open)} {invoice.currency}"
-            " that are open; say yes to “More than open” if it came in",
+            " that are open; “More than open” (--allow-over) takes it",
             field="amount",
         )

@@ -107,6 +107,8 @@ class Planning(Invoices):
         start, end = signed.start or deal.term[0], last.end or signed.end or deal.term[1]
         if start is None or end is None or end < start:
             raise Invalid(f"{signed.key} has no term; set the contract's start and end first")
+        if signed.currency != deal.currency:
+            raise Invalid(f"{signed.key} is in {signed.currency}, {deal.key} in {deal.currency}")
         value = signed.value if last.value is None else last.value
         lines = deal_queries.lines(store, deal.id)
         engagement = delivery_queries.engagement_of(store, deal.id)
