@@ -13,10 +13,11 @@ from screens.opening import open_record
 from screens.records.acting import Picked
 from screens.records.list import RecordList
 from screens.renewals import text
-from screens.renewals.acting import KIND, RenewalActions
+from screens.renewals.acting import KIND
+from screens.renewals.documents import RenewalDocuments
 
 
-class RenewalsScreen(RenewalActions, RecordList):
+class RenewalsScreen(RenewalDocuments, RecordList):
     """Cases by how near their ends are, with what is not decided yet summed per bucket."""
 
     KIND = KIND

@@ -19,16 +19,17 @@ from screens import dialogs
 from screens.opening import open_record
 from screens.records.acting import Picked
 from screens.renewals import text
-from screens.renewals.acting import KIND, RenewalActions
+from screens.renewals.acting import KIND
+from screens.renewals.documents import RenewalDocuments
 from screens.text import shown
 from screens.widgets.section import Section
 
-KEYS = "> decide · s review · x extend · Space next step · v log · e owner · Esc back · ? help"
-_WIDE = 150  # cells from which two columns stand side by side
+KEYS = "> decide · s review · x extend · d document · Space step · v log · Esc back · ? help"
+_WIDE = 156  # cells from which two columns stand side by side
 _ACTIVITY = ("at", "kind", "by", "note")
 
 
-class RenewalScreen(RenewalActions):
+class RenewalScreen(RenewalDocuments):
     """A case with everything its decision looks at, and the end of the service."""
 
     CSS_PATH = "renewals.tcss"

@@ -13,7 +13,7 @@ from salesops_tui.domain.text import clean_line
 
 _MARKS = {"done": "✓", "due": "!", "overdue": "✗", "coming": "·"}
 _LABEL = 13
-_WHAT = 40  # cells of what a line is
+_WHAT = 42  # cells of what a line is
 
 
 def sums(found: Sequence[tuple[str, str, int, int]]) -> str:

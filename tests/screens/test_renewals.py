@@ -56,7 +56,7 @@ async def test_renewing_shows_the_prices_first_and_makes_the_deal(
         await desk.press(">", "r")
         assert desk.on == "NextTermDialog"
         assert "2026-08-01 to 2027-07-31" in desk.heading
-        assert "15,000.00 →     15,000.00" in desk.text
+        assert "15,000.00 →    15,000.00" in desk.text
         await desk.press("c")
         await desk.fill(mau="280")
         await desk.press("enter")
@@ -110,3 +110,21 @@ async def test_an_empty_list_says_where_renewals_come_from(three: Workspace, sit
         assert "winning a deal makes its renewal" in desk.text
         await desk.press("a", "enter", ">")
         assert desk.on == "RenewalsScreen"
+
+
+async def test_the_usage_report_that_a_gate_asks_for_is_made_and_issued_on_the_way(
+    ending: Workspace, sit: Sit
+) -> None:
+    async with sit() as desk:
+        await at_the_case(desk)
+        await desk.press(">", "r", "y")
+        assert desk.on == "GatePanel"
+        await desk.press("enter")
+        assert desk.on == "PaperScreen"
+        await desk.press("i", "y")
+        issued = ending.renewals.one(1)
+        assert next(iter(issued.rows))[issued.names.index("usage_report")].startswith("UR-2026-")
+        await desk.press("escape")
+        assert desk.on == "GatePanel"
+        await desk.press(">")
+        assert "renewed R-1" in desk.status
