@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, ClassVar
 
+from rich.cells import cell_len
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
@@ -91,8 +92,12 @@ class RecordList(RecordActions):
         table = self.query_one(DataTable)
         row = table.cursor_row
         table.clear(columns=True)
-        table.add_columns(*self.titles())
-        table.add_rows(self.painted())
+        titles, painted = self.titles(), self.painted()
+        for at_column, title in enumerate(titles):
+            # Said here: a table that is filled while another screen lies over it measures too late.
+            width = max([cell_len(title), *(row[at_column].cell_len for row in painted)])
+            table.add_column(title, width=width)
+        table.add_rows(painted)
         ids = [listed.id for listed in self.rows]
         if ids:
             table.move_cursor(row=ids.index(at.id) if at and at.id in ids else row, animate=False)
