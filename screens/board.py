@@ -17,13 +17,16 @@ from salesops_tui.services.session import Done
 from screens.board_bulk import BoardBulk
 from screens.board_filter import EMPTY
 from screens.deal_actions import Target
+from screens.delivery.acting import DeliveryActions
+from screens.records.acting import Picked, Then
 from screens.widgets.board_view import BoardView
 
+SERVED_KINDS = {"delivery": "engagement", "renewals": "renewal"}  # the records in these panes
 PREPARE_SECONDS = 0.3  # after the first key, so that it is answered before
 KEYS = "Enter open · a add · > move · / filter · d document · u undo · ? help"
 
 
-class BoardScreen(BoardBulk):
+class BoardScreen(BoardBulk, DeliveryActions):
     """The team's deals."""
 
     CSS_PATH = "board.tcss"
@@ -104,17 +107,26 @@ class BoardScreen(BoardBulk):
         self.show_form(DealForm, "Add a deal", submit, values, then=then)
 
     def action_move_on(self) -> None:
-        """Move to the next stage; engagements and renewals have steps of their own."""
+        """Move to the next stage; an engagement or a renewal to its next status."""
+        if not self._move_served("next"):
+            super().action_move_on()
+
+    def action_move_back(self) -> None:
+        """Move to the stage, or the status, before."""
+        if not self._move_served("back"):
+            super().action_move_back()
+
+    def _move_served(self, to: str) -> bool:
+        """Move the engagement or the renewal under the cursor; False when it is a deal."""
         card = self.view.current
-        if not self.view.picked and card is not None and card.column in SERVED:
-            self.refuse(
-                Invalid(
-                    f"{card.key} is in {SERVED[card.column]}, whose steps this version does not"
-                    " move; r takes the win back"
-                )
-            )
-            return
-        super().action_move_on()
+        if self.view.picked or card is None or card.column not in SERVED:
+            return False
+        self.move_record(Picked(SERVED_KINDS[card.column], card.id, card.revision), to)
+        return True
+
+    def engagement_document(self, engagement_id: int, kind: str, then: Then) -> None:
+        """Make or open a document of the engagement under the cursor."""
+        self.document(kind, then)
 
     def action_reorder(self, step: int) -> None:
         """Swap the card with its neighbour."""
@@ -139,15 +151,18 @@ class BoardScreen(BoardBulk):
         from screens.deal import DealScreen
 
         card = event.card
-        served = card.column in SERVED
-        deal_id = self.workspace.board.deal_id(card) if served else card.id
-
-        screen = DealScreen(self.workspace, deal_id, self._around)
+        if card.column == "delivery":
+            self.open_engagement(card.id)
+            return
+        if card.column == "renewals":
+            self.open_renewal(card.id)
+            return
+        screen = DealScreen(self.workspace, card.id, self._around)
 
         def closed(_: object) -> None:
             self.reread()
             now = self.workspace.board.card(screen.deal_id)
-            if not served and now is not None:
+            if now is not None:
                 self.view.show_card(now.column, now.id)
 
         self.app.push_screen(screen, closed)

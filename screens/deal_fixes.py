@@ -22,6 +22,7 @@ class DealFixes(DealForms):
             "activity": lambda: self.action_add_activity(detail, then),
             "lines": lambda: self._first_lacking(then),
             "document": lambda: self.document(detail, then),
+            "sow": lambda: self.action_sow(then),
             "agreement": lambda: self.agreement(then=then),
             "invoice": lambda: self._request(then),
             "pay": lambda: self._collect(then),
@@ -62,6 +63,20 @@ class DealFixes(DealForms):
             self.action_edit("collected", then)
         else:
             self.invoice(then)
+
+    def action_sow(self, then: Then = lambda: None) -> None:
+        """Show the statement of work."""
+        from screens.delivery.sow import SowScreen
+
+        target = self.needed()
+        if target is None:
+            return
+
+        def closed(_: object) -> None:
+            self.reread()
+            then()
+
+        self.app.push_screen(SowScreen(self.workspace, target.id), closed)
 
     def document(self, kind: str, then: Then = lambda: None) -> None:
         """Make or open a document of a kind."""

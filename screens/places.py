@@ -34,6 +34,7 @@ PLACES = (
     Place("n", "Contacts", "people.lists:ContactsScreen"),
     Place("m", "Communities", "people.lists:CommunitiesScreen"),
     Place("i", "Invoices", "invoices.list:InvoicesScreen"),
+    Place("e", "Engagements", "delivery.list:EngagementsScreen"),
     Place("c", "Content", "marketing.lists:ContentScreen"),
     Place("p", "Posts", "marketing.lists:PostsScreen"),
     Place("f", "Assets", "marketing.lists:AssetsScreen"),
@@ -49,6 +50,7 @@ PAGES = {
     "contact": "people.contact:ContactScreen",
     "community": "people.community:CommunityScreen",
     "content": "marketing.content:ContentPage",
+    "engagement": "delivery.engagement:EngagementScreen",
     "renewal": "renewals.page:RenewalScreen",
     "invoice": "invoices.page:InvoiceScreen",
 }

@@ -25,7 +25,10 @@ def lines(store: Store, sow_id: int, rate: int) -> tuple[SowLine, ...]:
         " WHERE sow_id = ? AND deleted_at IS NULL ORDER BY position, id",
         (sow_id,),
     )
-    return tuple(SowLine(*row, cost(row[4], rate), cost(row[5], rate)) for row in rows)
+    return tuple(
+        SowLine(key, at, title, more, low, high, cost(low, rate), cost(high, rate))
+        for key, at, title, more, low, high in rows
+    )
 
 
 def sign_offs(store: Store, sow_id: int) -> tuple[SowSignOff, ...]:

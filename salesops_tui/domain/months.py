@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from salesops_tui.domain.money import round_half_up
+from salesops_tui.domain.money import plain, round_half_up
 from salesops_tui.domain.pricing import Tier, usage_fee
 
 COST_ALARM = Fraction(6, 5)  # a month's cloud cost above this share of the usual is flagged
@@ -112,6 +112,21 @@ def summed_up(
     return MonthSummary(
         month, mine, fees(tiers, mine), watch(costs, month), opened, resolved, still_open, finished
     )
+
+
+def told(found: MonthSummary, currency: str, cloud: str) -> list[str]:
+    """A month in lines for a reader."""
+    lines = [f"{r.cluster}: {r.value:,} {r.metric}" for r in found.readings]
+    lines.append(f"Fee: {plain(found.fee, group=True)} {currency}" if lines else "No usage read")
+    cost = found.cost
+    if cost.amount is not None:
+        over = f", over {plain(cost.threshold or 0, group=True)}" if cost.over else ""
+        lines.append(f"Cloud: {plain(cost.amount, group=True)} {cloud}{over}")
+    lines.append(
+        f"Support: {len(found.opened)} opened, {len(found.resolved)} resolved,"
+        f" {len(found.still_open)} open"
+    )
+    return lines + [f"Done: {key} {title}" for key, title in found.done]
 
 
 def bars(values: Sequence[int]) -> str:

@@ -39,9 +39,10 @@ class Sows:
         found = queries.text(self._session.store, deal_id)
         if found is None:
             return Sow(0, 0, deal_id, rate=rate, currency=currency)
-        identity, revision, *texts = found
+        identity, revision, background, technical, out_of_scope, people = found
         lines = queries.lines(self._session.store, identity, rate)
         signed = queries.sign_offs(self._session.store, identity)
+        texts = (background, technical, out_of_scope, people)
         return Sow(identity, revision, deal_id, *texts, rate, currency, lines, signed)
 
     def edit(self, deal_id: int, raw: Mapping[str, Any], expecting: int | None = None) -> Done:

@@ -222,13 +222,19 @@ async def test_f5_reads_again_and_the_cursor_stays(sit: Sit, three: Workspace) -
         assert desk.board.current.name == "Beta"
 
 
-async def test_an_engagement_is_opened_and_not_moved(sit: Sit, won: Workspace) -> None:
+async def test_an_engagement_is_moved_through_its_gates_and_opened(sit: Sit, won: Workspace) -> None:
     async with sit() as desk:
         await desk.press("5", ">")
-        assert desk.status.startswith("✗ E-1 is in Delivery")
+        assert desk.on == "GatePanel"
+        assert "E-1 → Ongoing" in desk.heading
         await desk.press("enter")
-        assert desk.on == "DealScreen"
-        assert "Won" in desk.lines[0]
+        await desk.fill(name="Rollout")
+        await desk.press("enter")
+        assert desk.on == "GatePanel"
+        assert "✓ At least one project" in desk.text
+        await desk.press("escape", "enter")
+        assert desk.on == "EngagementScreen"
+        assert "Provisioning" in desk.lines[0]
         await desk.press("escape")
         assert desk.board.current.key == "E-1"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,7 +12,6 @@ from salesops_tui.cli.opening import opened
 from salesops_tui.cli.record_noun import RecordNoun, record_key
 
 if TYPE_CHECKING:
-    from salesops_tui.services.delivery.work import DeliverableKeeper
     from salesops_tui.workspace import Workspace
 
 deliverable_command = RecordNoun(
@@ -29,7 +28,7 @@ deliverable_command = RecordNoun(
 def criteria(work: Workspace, key: str) -> None:
     """The definition of done: its criteria with their numbers, met or not."""
     identity = work.records.id_of("deliverable", key)
-    found = _keeper(work).criteria(identity)
+    found = work.delivery.deliverables.criteria(identity)
     rows = (f"{'✓' if each.done else '·'} {n} {each.text}" for n, each in enumerate(found, 1))
     printing.block("\n".join(rows) or "no criteria")
 
@@ -44,7 +43,7 @@ def criteria(work: Workspace, key: str) -> None:
 def check(work: Workspace, key: str, number: int, off: bool) -> None:
     """Say that a criterion is met, by its NUMBER."""
     identity = work.records.id_of("deliverable", key)
-    printing.told(_keeper(work).check(identity, number, met=not off))
+    printing.told(work.delivery.deliverables.check(identity, number, met=not off))
 
 
 @deliverable_command.command(
@@ -61,7 +60,3 @@ def opportunity(work: Workspace, key: str, **values: Any) -> None:
     done = work.delivery.opportunity(f"B-{identity}", given(values))
     printing.told(done)
     printing.line(done.key)
-
-
-def _keeper(work: Workspace) -> DeliverableKeeper:
-    return cast("DeliverableKeeper", work.records.keeper("deliverable"))

@@ -134,7 +134,9 @@ def month(work: Workspace, key: str, month: str, shape: str | None) -> None:
     if shape:
         printing.document(fields, shape)
     else:
-        printing.block("\n".join(_told(found, fields["currency"], fields["cloud_currency"])))
+        from salesops_tui.domain.months import told
+
+        printing.block("\n".join(told(found, fields["currency"], fields["cloud_currency"])))
 
 
 def _summary(work: Workspace, identity: int, found: MonthSummary) -> dict[str, Any]:
@@ -173,16 +175,3 @@ def _ticket(ticket: Ticket) -> dict[str, Any]:
         "opened_on": ticket.opened_on.isoformat(),
         "resolved_on": ticket.resolved_on.isoformat() if ticket.resolved_on else None,
     }
-
-
-def _told(found: MonthSummary, currency: str, cloud: str) -> list[str]:
-    """The month in lines for a reader."""
-    lines = [f"{r.cluster}: {r.value:,} {r.metric}" for r in found.readings] or ["no usage read"]
-    lines += [f"Fee: {plain(found.fee, group=True)} {currency}"]
-    if found.cost.amount is not None:
-        over = f", over {plain(found.cost.threshold or 0)}" if found.cost.over else ""
-        lines += [f"Cloud: {plain(found.cost.amount, group=True)} {cloud}{over}"]
-    support = (("opened", found.opened), ("resolved", found.resolved), ("open", found.still_open))
-    lines += [f"Support {word}: {len(tickets)}" for word, tickets in support]
-    lines += [f"Done: {key} {title}" for key, title in found.done]
-    return lines

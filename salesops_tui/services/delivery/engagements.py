@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from db.columns import instant
 from db.journal import Group
@@ -23,6 +23,7 @@ from salesops_tui.services.records import Listed, Records
 from salesops_tui.services.session import Done
 
 if TYPE_CHECKING:
+    from salesops_tui.services.delivery.work import DeliverableKeeper
     from salesops_tui.services.pipeline import Pipeline
     from salesops_tui.services.prices import Prices
     from salesops_tui.services.statuses import Statuses
@@ -63,6 +64,11 @@ class Delivery:
         self._pipeline = pipeline
         self._prices = prices
 
+    @property
+    def deliverables(self) -> DeliverableKeeper:
+        """What keeps deliverables and their criteria."""
+        return cast("DeliverableKeeper", self._records.keeper("deliverable"))
+
     def deal_id(self, engagement_id: int) -> int:
         """The deal that an engagement belongs to."""
         return queries.deal_of(self._session.store, engagement_id)
@@ -88,7 +94,7 @@ class Delivery:
 
         def rows() -> Iterator[Sequence[object]]:
             for *cells, at in found.rows:
-                days = self._days(at)
+                days = self.days_since(at)
                 yield [*cells, days, health_stale(days)]
 
         return Table(found.title, (*found.columns[:-1], *more), rows())
@@ -96,7 +102,7 @@ class Delivery:
     def whole(self, engagement_id: int) -> dict[str, Any]:
         """An engagement's columns, with the age of its health."""
         shown = self._records.show("engagement", engagement_id)
-        days = self._days(shown["health_at"])
+        days = self.days_since(shown["health_at"])
         return {**shown, "health_days": days, "health_stale": health_stale(days)}
 
     def health(self, engagement_id: int, raw: Mapping[str, Any], revision: int | None) -> Done:
@@ -138,6 +144,12 @@ class Delivery:
         clause = Clause("r.engagement_id = ?", (engagement_id,))
         return self._records.listed(kind, "", columns, -1, clause)
 
+    def records_of(self, kind: str, engagement_id: int) -> list[tuple[Listed, dict[str, Any]]]:
+        """What hangs on an engagement, each record with all its columns by name."""
+        names = self._records.table(kind).names
+        found = self.rows_of(kind, engagement_id, names)
+        return [(row, dict(zip(names, row.cells, strict=True))) for row in found]
+
     def fees(self, engagement_id: int) -> dict[str, tuple[ClusterFee, ...]]:
         """The usage fee of each month, cluster by cluster, at the price book in force."""
         found = queries.readings(self._session.store, engagement_id)
@@ -163,10 +175,15 @@ class Delivery:
             month,
             self._prices.book().usage.tiers,
             queries.readings(store, engagement_id),
-            self._costs(engagement_id),
+            self.costs(engagement_id),
             queries.tickets(store, engagement_id),
             queries.finished(store, engagement_id),
         )
+
+    def costs(self, engagement_id: int) -> dict[str, int]:
+        """Cloud costs per month, in one currency: most readings' own."""
+        found = queries.costs(self._session.store, engagement_id)
+        return found.get(self.currency(engagement_id), {})
 
     def currency(self, engagement_id: int) -> str:
         """The currency that cloud costs are added up in: most readings' own."""
@@ -175,10 +192,6 @@ class Delivery:
         if usual in found or not found:
             return str(usual)
         return max(found, key=lambda currency: len(found[currency]))
-
-    def _costs(self, engagement_id: int) -> dict[str, int]:
-        found = queries.costs(self._session.store, engagement_id)
-        return found.get(self.currency(engagement_id), {})
 
     def opportunity(self, key: str, raw: Mapping[str, Any]) -> Done:
         """A new deal that grows out of an engagement or a deliverable, with the same people."""
@@ -194,6 +207,11 @@ class Delivery:
         deal = self._pipeline.deal(self.deal_id(int(origin)))
         return growing.expansion(self._records, deal, key.upper(), raw)
 
-    def _days(self, at: Any) -> int | None:
-        when = instant(at) if isinstance(at, str) and at else at or None
+    def days_since(self, said: object) -> int | None:
+        """How many days ago a health was said; ``said`` is a cell of ``health_at``."""
+        when = instant(said) if isinstance(said, str) and said else None
         return health_days(when, self._session.clock.today())
+
+    def stale(self, said: object) -> bool:
+        """Whether a health that was said then is too old to be believed."""
+        return health_stale(self.days_since(said))

@@ -1,0 +1,1 @@
+"""Screens of delivery: engagements and statements of work."""
