@@ -126,9 +126,9 @@ def told(outcome: Outcome) -> list[tuple[str, str]]:
         ("LQR", lqr_text(outcome)),
         ("Threshold", f"{percent(outcome.threshold)}: {outcome.verdict}"),
         ("Full cost", f"{plain(full, group=True)} {outcome.currency}{split}"),
-        ("Cost of a lead", _cost(outcome, outcome.leads)),
-        ("… a qualified one", _cost(outcome, outcome.qualified)),
-        ("… a won deal", _cost(outcome, outcome.won)),
+        ("Per lead", _cost(outcome, outcome.leads)),
+        ("Per qualified", _cost(outcome, outcome.qualified)),
+        ("Per won deal", _cost(outcome, outcome.won)),
         ("Won", f"{outcome.won}, revenue {plain(ours.revenue, group=True)} {outcome.currency}"),
         ("ROI", percent(outcome.roi)),
     ]

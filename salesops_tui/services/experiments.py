@@ -111,8 +111,8 @@ class Compared(NamedTuple):
     def verdict(self) -> str:
         """Whether the difference may be chance, in words."""
         if self.p is None:
-            return "an experiment without leads cannot be compared"
-        return "they differ" if self.p < 0.05 else "the difference may well be chance"
+            return "one has no leads"
+        return "they differ" if self.p < 0.05 else "it may be chance"
 
 
 class Experiments:

@@ -132,7 +132,7 @@ class LeadActions(RecordActions):
         open_record(self, "deal", deal)
         page = self.app.screen
         if isinstance(page, WorkScreen) and page is not self:
-            sentence = f"{done.what} (change {done.group}; u takes it back); Esc goes back"
+            sentence = f"{done.what} (change {done.group}; u takes it back)"
             page.call_after_refresh(page.say, sentence)
 
     def mend(self, picked: Picked, action: str, then: Then) -> None:

@@ -20,14 +20,14 @@ from screens.records.acting import Picked
 from screens.widgets.section import Section
 
 
-class ExperimentScreen(ExperimentActions, RecordPage):
+class ExperimentScreen(RecordPage, ExperimentActions):
     """An experiment with everything that came of it."""
 
     KIND = "experiment"
     LEFT = ("costs", "numbers", "fields")
     RIGHT = ("cohort", "history")
     LISTS = ("costs", "cohort")
-    KEYS = "d decide · c cost · = compare · e edit · > < move · D remove a cost · Esc back · ? help"
+    KEYS = "d decide · c cost · = compare · e edit · > < move · D remove · Esc · ? help"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("D,delete", "remove", "Remove", id="experiment.remove",
                 tooltip="Remove the cost under the cursor"),

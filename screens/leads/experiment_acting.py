@@ -95,7 +95,7 @@ class ExperimentActions(RecordActions):
             f"{self._code(identity)} {percent(side.lqr)} of {side.leads}"
             for identity, side in ((one, found.one), (other, found.other))
         ]
-        self.say(f"{' against '.join(sides)}: p = {p}, {found.verdict}")
+        self.say(f"{', '.join(sides)}: p = {p}, {found.verdict}")
 
     def _code(self, identity: int) -> str:
         code: str = self.workspace.records.show("experiment", identity)["code"]

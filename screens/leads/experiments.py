@@ -17,7 +17,7 @@ from screens.records.list import RecordList
 _NUMBERS = ("leads", "LQR", "95 %", "verdict", "full cost", "a lead", "won", "ROI")
 
 
-class ExperimentsScreen(ExperimentActions, RecordList):
+class ExperimentsScreen(RecordList, ExperimentActions):
     """Experiments, each with what came of it."""
 
     KIND = "experiment"

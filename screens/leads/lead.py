@@ -20,14 +20,14 @@ _TASK = ("key", "text", "due", "assignee", "done_at")
 _ACTIVITY = ("key", "at", "kind", "by", "note")
 
 
-class LeadScreen(LeadActions, RecordPage):
+class LeadScreen(RecordPage, LeadActions):
     """A lead with everything that is known of it."""
 
     KIND = "lead"
     LEFT = ("touches", "fields", "answers")
     RIGHT = ("tasks", "activities", "history")
     LISTS = ("touches", "tasks", "activities")
-    KEYS = "d decide · c convert · t touch · q qualify · e edit · v log · T task · > < · Esc back"
+    KEYS = "d decide · c convert · t touch · q qualify · e edit · v log · > < · Esc · ? help"
 
     def the_lead(self) -> Picked | None:
         """The lead shown."""

@@ -15,17 +15,19 @@ from screens.opening import open_record
 from screens.records.acting import Picked
 from screens.records.list import MOST, RecordList
 
+_AGE, _STATUS, _DECISION, _DAY = 1, 2, 4, 5  # where these columns stand
 
-class LeadsScreen(LeadActions, RecordList):
+
+class LeadsScreen(RecordList, LeadActions):
     """Open leads by status, those back from parking first; a filter searches all of them."""
 
     KIND = "lead"
     COLUMNS: ClassVar[tuple[str, ...]] = (
-        "key", "age_days", "status", "name", "organization", "decision", "park_until",
+        "key", "age_days", "status", "name", "decision", "park_until", "organization",
         "experiment", "source", "owner", "fit",
     )  # fmt: skip
     EMPTY = f"No open leads. a adds one by a line: {LINE}"
-    KEYS = "a add · A form · d decide · c convert · t touch · q qualify · > < · Enter · / · ? help"
+    KEYS = "a add · A form · d decide · c convert · t touch · q qualify · / filter · ? help"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "quick", "Quick add", id="leads.quick", tooltip=f"Add a lead: {LINE}"),
         Binding("A", "add", "Add", id="leads.add", tooltip="Add a lead by its form"),
@@ -42,28 +44,33 @@ class LeadsScreen(LeadActions, RecordList):
         return f"{super().heading()}{'' if self.where.strip() else ' open'}{returned}"
 
     def titles(self) -> list[str]:
-        """The columns, with the age in days."""
-        return [{"age days": "days", "park until": "back on"}.get(t, t) for t in super().titles()]
+        """The columns, with the age in days; a parked lead's day stands at its decision."""
+        names = [name.replace("age days", "days") for name in super().titles()]
+        del names[_DAY]
+        return names
 
     def painted(self) -> list[list[Text]]:
         """The rows; what waits longer than its status expects stands out."""
-        rows = super().painted()
-        columns = {name: at for at, name in enumerate(self.COLUMNS)}
         track = {stage.key: stage for stage in self.workspace.session.process.track("lead")}
         theme = self.app.theme_variables
-        late, back = theme.get("text-error", "bold"), theme.get("text-success", "bold")
+        late, back = theme.get("text-error", "red"), theme.get("text-success", "green")
+        rows = super().painted()
         for listed, row in zip(self.rows, rows, strict=True):
-            stage = track.get(str(listed.cells[columns["status"]]))
+            days, status, decision, until = (
+                listed.cells[at] for at in (_AGE, _STATUS, _DECISION, _DAY)
+            )
+            stage = track.get(str(status))
             if stage is not None:
-                row[columns["status"]] = Text(stage.label)
-                expected = stage.expected_days
-                if expected and int(str(listed.cells[columns["age_days"]])) > expected:
-                    row[columns["age_days"]].stylize(f"bold {late}")
+                row[_STATUS] = Text(stage.label)
+                if stage.expected_days and int(str(days)) > stage.expected_days:
+                    row[_AGE].stylize(f"bold {late}")
             if self._is_back(listed):
-                day = row[columns["park_until"]].plain
-                today = day == self.workspace.session.clock.today().isoformat()
-                text = "back today" if today else f"back since {day}"
-                row[columns["park_until"]] = Text(text, style=f"bold {back}")
+                today = until == self.workspace.session.clock.today().isoformat()
+                text = "back today" if today else f"back {until}"
+                row[_DECISION] = Text(text, style=f"bold {back}")
+            elif decision == "park" and until:
+                row[_DECISION] = Text(f"park {until}")
+            del row[_DAY]
         return rows
 
     def the_lead(self) -> Picked | None:
@@ -86,8 +93,7 @@ class LeadsScreen(LeadActions, RecordList):
         self.app.push_screen(ask, answered)
 
     def _is_back(self, row: Listed) -> bool:
-        values = dict(zip(self.COLUMNS, row.cells, strict=True))
+        status, decision, until = (row.cells[at] for at in (_STATUS, _DECISION, _DAY))
         today = self.workspace.session.clock.today().isoformat()
-        day = str(values["park_until"] or "")
-        parked = values["decision"] == "park" and values["status"] in self.workspace.leads.open
-        return parked and bool(day) and day <= today
+        parked = decision == "park" and status in self.workspace.leads.open
+        return bool(parked and until and str(until) <= today)
