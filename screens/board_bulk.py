@@ -8,10 +8,11 @@ from typing import Any, ClassVar
 from textual import work
 from textual.binding import Binding, BindingType
 
-from salesops_tui.domain.merging import MergePreview
 from salesops_tui.errors import Refused
+from salesops_tui.services.session import Done
 from screens import dialogs
 from screens.board_filter import BoardFilter
+from screens.merging import ask_merge
 from screens.questions import ask_loss, ask_owner, ask_reason, ask_tags
 
 _PAUSE_DAYS = 30
