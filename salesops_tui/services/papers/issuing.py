@@ -44,7 +44,8 @@ class Issuing(Comparing):
         """
         document = self.document(word)
         if document.status not in OPEN:
-            raise Invalid(f"{document.name} is {document.status} already")
+            now = "" if document.status in OUT else f": it is {document.status}"
+            raise Invalid(f"{document.name} is issued already{now}")
         lacking = self.lacking(document)
         if lacking and not waive:
             raise MoveRefused(
