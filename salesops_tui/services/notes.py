@@ -67,7 +67,9 @@ class Notes:
         if not label:
             raise Invalid(f"Role: this is needed, one of {', '.join(ROLES)}", field="role")
         with self._session.change(f"{values['contact']} is {label} of {deal.key}") as group:
-            contact = self._contact(group, values, deal.organization_id)
+            contact = self._people.person_for(
+                group, values["contact"], values["email"], deal.organization_id
+            )
             taken = any(
                 known.contact_id == contact and known.role == values["role"]
                 for known in self.contacts(deal_id)
@@ -115,10 +117,3 @@ class Notes:
         kept = [tag for tag in wanted if tag.lower() not in off]
         tags: tuple[str, ...] = read_field(DealForm, "tags", kept)
         return tags
-
-    def _contact(self, group: Any, values: dict[str, Any], organization_id: int | None) -> int:
-        """The person meant: by key, else by e-mail or name, else made."""
-        word = values["contact"]
-        if word.upper().startswith("C-") and word[2:].isdigit():
-            return self._people.contact(word).id
-        return self._people.contact_for(group, word, values["email"], organization_id)
