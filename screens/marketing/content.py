@@ -23,7 +23,7 @@ from screens.records.acting import Picked
 from screens.text import shown
 from screens.widgets.section import Section
 
-KEYS = "> move · e edit · i post · p posted · s schedule · f asset · v log · Tab section · Esc back"
+KEYS = "Tab part · Enter act · > move · i post · p posted · f asset · v log · ? help"
 _WIDE = 110  # cells from which two columns stand side by side
 _MARKS = {"passed": "✓", "missing": "✗", "waived": "~"}
 _LABEL = 14

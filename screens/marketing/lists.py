@@ -14,7 +14,7 @@ from screens.records.acting import Picked
 from screens.records.list import RecordList
 
 
-class ContentScreen(ContentActions, RecordList):
+class ContentScreen(RecordList, ContentActions):
     """Content, whatever its status."""
 
     KIND = "content"
@@ -22,7 +22,7 @@ class ContentScreen(ContentActions, RecordList):
         "key", "title", "status", "publish_on", "posts", "promoted", "type", "author",
     )  # fmt: skip
     EMPTY = "No content yet. Press a to add the first, or make an idea of what was delivered."
-    KEYS = "a add · e edit · Enter open · > move · i post · v not promoted · / filter · Esc back"
+    KEYS = "a add · Enter open · > move · i post · v not promoted · / filter · ? help"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("i", "post", "Post", id="content.post", tooltip="Add a post about it"),
         Binding("v", "unpromoted", "Not promoted", id="content.unpromoted",
@@ -50,7 +50,7 @@ class ContentScreen(ContentActions, RecordList):
         self.reread()
 
 
-class PostsScreen(PostActions, RecordList):
+class PostsScreen(RecordList, PostActions):
     """Posts, those that go out next first."""
 
     KIND = "post"
@@ -58,7 +58,7 @@ class PostsScreen(PostActions, RecordList):
         "key", "channel", "status", "scheduled_at", "text", "content", "url",
     )  # fmt: skip
     EMPTY = "No posts yet. Press a to add one; publishing content proposes one per channel."
-    KEYS = "a add · Enter edit · s schedule · p posted · x drop · / filter · Esc back · ? help"
+    KEYS = "a add · Enter edit · s schedule · p posted · x drop · / filter · ? help"
 
     def the_post(self) -> Picked | None:
         """The post under the cursor."""

@@ -114,7 +114,7 @@ SOURCES = {
             **_EXPERIMENT,
             **_REVISION,
         },
-        "coalesce(r.scheduled_at, '9'), r.id",
+        "r.status IN ('posted', 'dropped'), coalesce(r.scheduled_at, '9'), r.id",
     ),
     "asset": Source(
         "asset r WHERE r.deleted_at IS NULL",
