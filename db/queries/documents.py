@@ -7,8 +7,8 @@ from typing import Any
 
 from db.columns import day, instant
 from db.database import Store
+from db.queries.records.documents import BY, REPLACED, STATUS, SUBJECT, SUBJECT_KEYS, VERSIONS
 from salesops_tui.domain.documents import (
-    OUT,
     SUBJECT_COLUMNS,
     Document,
     DocumentFile,
@@ -17,43 +17,25 @@ from salesops_tui.domain.documents import (
     Subject,
 )
 
-_LETTERS = {"post": "P", "content": "K", "renewal": "R", "engagement": "E"}
-_KEYS = {
-    **{name: f"'{letter}-' || q.{name}_id" for name, letter in _LETTERS.items()},
-    "invoice": "(SELECT coalesce(imported_key, 'I-' || id) FROM invoice WHERE id = q.invoice_id)",
-    "deal": "coalesce(d.imported_key, 'D-' || d.id)",
-}
-_OUT = ", ".join(f"'{status}'" for status in OUT)
-# How a document stands today: what ran out before is expired, which is never kept.
-_STANDING = (
-    f"CASE WHEN q.status IN ({_OUT}) AND q.valid_until < session_day()"
-    " THEN 'expired' ELSE q.status END"
-)
-_DOCUMENT = f"""SELECT q.id, 'Q-' || q.id, q.revision, q.kind, q.deal_id,
-    coalesce(d.imported_key, 'D-' || d.id, ''), coalesce(q.number, ''), {_STANDING},
-    q.valid_until,
-    (SELECT count(*) FROM document_version WHERE document_id = q.id AND deleted_at IS NULL),
-    q.created_at,
-    coalesce(u.login, u.name, ''),
-    coalesce({", ".join(_KEYS[name] for name in SUBJECT_COLUMNS)}, ''),
-    q.sent_on, q.signed_on, q.evidence, coalesce('Q-' || q.superseded_by_id, '')
-    FROM document q LEFT JOIN deal d ON d.id = q.deal_id
-    LEFT JOIN user u ON u.id = q.created_by WHERE q.deleted_at IS NULL"""
+_DOCUMENT = f"""SELECT r.id, 'Q-' || r.id, r.revision, r.kind, r.deal_id,
+    coalesce({SUBJECT_KEYS["deal"]}, ''), coalesce(r.number, ''), {STATUS}, r.valid_until,
+    {VERSIONS}, r.created_at, {BY}, {SUBJECT}, r.sent_on, r.signed_on, r.evidence, {REPLACED}
+    FROM document r WHERE r.deleted_at IS NULL"""
 
 
 def documents(store: Store, deal_id: int | None = None) -> list[Document]:
     """The documents of a deal and of all that hangs on it, or all, newest first."""
-    where = " AND q.deal_id = ?" if deal_id is not None else ""
+    where = " AND r.deal_id = ?" if deal_id is not None else ""
     values = (deal_id,) if deal_id is not None else ()
-    return [_document(row) for row in store.rows(f"{_DOCUMENT}{where} ORDER BY q.id DESC", values)]
+    return [_document(row) for row in store.rows(f"{_DOCUMENT}{where} ORDER BY r.id DESC", values)]
 
 
 def about(store: Store, kind: str, subject: Subject) -> list[Document]:
     """The documents of a kind about this very record, newest first."""
     at = SUBJECT_COLUMNS.index(subject.kind)
-    nearer = "".join(f" AND q.{name}_id IS NULL" for name in SUBJECT_COLUMNS[:at])
+    nearer = "".join(f" AND r.{name}_id IS NULL" for name in SUBJECT_COLUMNS[:at])
     rows = store.rows(
-        f"{_DOCUMENT} AND q.kind = ? AND q.{subject.kind}_id = ?{nearer} ORDER BY q.id DESC",
+        f"{_DOCUMENT} AND r.kind = ? AND r.{subject.kind}_id = ?{nearer} ORDER BY r.id DESC",
         (kind, subject.id),
     )
     return [_document(row) for row in rows]
@@ -64,7 +46,7 @@ def document(store: Store, word: str) -> Document | None:
     digits = word.upper().removeprefix("Q-")
     plain = digits.isascii() and digits.isdigit() and len(digits) < 16
     row = store.row(
-        f"{_DOCUMENT} AND (q.id = ? OR q.number = ?) ORDER BY q.superseded_by_id IS NOT NULL, q.id",
+        f"{_DOCUMENT} AND (r.id = ? OR r.number = ?) ORDER BY r.superseded_by_id IS NOT NULL, r.id",
         (int(digits) if plain else 0, word.upper()),
     )
     return _document(row) if row else None
@@ -72,11 +54,10 @@ def document(store: Store, word: str) -> Document | None:
 
 def subject(store: Store, document_id: int) -> Subject:
     """What a document is about."""
-    names = ", ".join(f"q.{name}_id" for name in SUBJECT_COLUMNS)
-    keys = ", ".join(_KEYS[name] for name in SUBJECT_COLUMNS)
+    names = ", ".join(f"r.{name}_id" for name in SUBJECT_COLUMNS)
+    keys = ", ".join(SUBJECT_KEYS[name] for name in SUBJECT_COLUMNS)
     row = store.row(
-        f"SELECT {names}, {keys} FROM document q LEFT JOIN deal d ON d.id = q.deal_id"
-        " WHERE q.id = ?",
+        f"SELECT {names}, {keys} FROM document r WHERE r.id = ?",
         (document_id,),
     )
     assert row is not None  # the caller has just read the document
@@ -168,8 +149,8 @@ def sign_offs(store: Store, document_id: int) -> list[tuple[int, SignOff]]:
         "SELECT s.id, s.role, s.state, s.at, coalesce(u.login, u.name, ''), s.evidence"
         " FROM sign_off s LEFT JOIN user u ON u.id = s.by_id WHERE s.deleted_at IS NULL"
         " AND (s.document_id = ? OR s.sow_id IN (SELECT w.id FROM sow w"
-        " JOIN document q ON q.deal_id = w.deal_id AND q.kind = 'sow'"
-        " WHERE q.id = ? AND w.deleted_at IS NULL)) ORDER BY s.id",
+        " JOIN document r ON r.deal_id = w.deal_id AND r.kind = 'sow'"
+        " WHERE r.id = ? AND w.deleted_at IS NULL)) ORDER BY s.id",
         (document_id, document_id),
     )
     return [

@@ -161,7 +161,7 @@ def answers_given(
     for at, by, before, after in store.rows(
         "SELECT g.at, coalesce(u.login, u.name, 'salesops'), c.before, c.after FROM change c"
         " JOIN change_group g ON g.id = c.group_id LEFT JOIN user u ON u.id = g.by_id"
-        ' WHERE c."table" = \'contact\' AND c.row_id = ? ORDER BY c.id',
+        " WHERE c.\"table\" = 'contact' AND c.row_id = ? ORDER BY c.id",
         (contact_id,),
     ):
         written = json.loads(after)

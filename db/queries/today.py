@@ -169,7 +169,8 @@ def _delivery(process: Process, today: date) -> dict[str, Search]:
     old = f"{engagements} AND (r.health_at < ? OR r.health_at IS NULL)"
     return {
         "renewals": search(
-            "renewal", f"{through} WHERE {renewals} AND (r.opens_on <= ? OR r.status = 'reviewing')",
+            "renewal",
+            f"{through} WHERE {renewals} AND (r.opens_on <= ? OR r.status = 'reviewing')",
             (*open_renewals, day),
             "r.due", "'R-' || r.id", "d.name", "coalesce(r.owner_id, d.owner_id)", "r.status",
         ),

@@ -87,6 +87,12 @@ class People:
             ContactRow, {"name": name, "emails": emails, "organization_id": organization_id}
         )
 
+    def person_for(self, group: Group, word: str, email: str, organization_id: int | None) -> int:
+        """The id of the contact that a key means, else an e-mail or a name, made when it is new."""
+        if _number(word, "C"):
+            return self.contact(word).id
+        return self.contact_for(group, word, email, organization_id)
+
     def placeholder_for(self, group: Group, name: str) -> int:
         """The id of a user by login or name; made without a login when there is none."""
         found = queries.user(self._session.store, name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, NamedTuple
 
 from db.columns import holding
@@ -11,6 +11,9 @@ from db.queries import people as queries
 from db.queries.records import SOURCES, Clause
 from db.rows.people import RoleRow
 from salesops_tui.domain.deals import ROLES
+from salesops_tui.domain.forms.form import read_new
+from salesops_tui.domain.forms.people import PartForm
+from salesops_tui.domain.forms.sales import RoleForm
 from salesops_tui.domain.people import CHANNELS
 from salesops_tui.errors import Invalid, NotFound
 from salesops_tui.exports.table import Table
@@ -142,25 +145,43 @@ class ContactKeeper(NamedKeeper):
         """The parts of a person in deals and communities."""
         return queries.parts(self.session.store, contact_id=identity)
 
-    def people_of(self, kind: str, identity: int) -> list[queries.Part]:
+    def parts_in(self, kind: str, identity: int) -> list[queries.Part]:
         """The people of a community or an organization, with their parts."""
         return queries.parts(self.session.store, **{f"{kind}_id": identity})
+
+    def give(self, identity: int, raw: Mapping[str, Any]) -> Done:
+        """Give a person a part in a deal or a community: the fields of a ``PartForm``."""
+        values = read_new(PartForm, raw)
+        return self.give_role(identity, values["on"], values["role"])
 
     def give_role(self, identity: int, about: str, role: str) -> Done:
         """Give a person a part in a deal or a community."""
         kind, record = self._where(about)
+        who = self.records.show("contact", identity)
+        with self.session.change("") as group:
+            self._give(group, identity, (kind, record), role)
+        return Done(group.what, group.id, who["key"])
+
+    def give_in(self, kind: str, record: int, raw: Mapping[str, Any]) -> Done:
+        """Give a person a part in a record: the fields of a ``RoleForm``; one new is made."""
+        values = read_new(RoleForm, raw)
+        key = self.records.key(kind, record)
+        with self.session.change(f"{values['contact']} has a part in {key}") as group:
+            people = self.records.people
+            identity = people.person_for(group, values["contact"], values["email"], None)
+            self._give(group, identity, (kind, record), values["role"])
+        return Done(group.what, group.id, key)
+
+    def _give(self, group: Group, identity: int, where: tuple[str, int], role: str) -> None:
         if role not in ROLES:
             raise Invalid(f"Role: this is needed, one of {', '.join(ROLES)}", field="role")
-        who, where = self.records.show("contact", identity), self.records.key(kind, record)
-        taken = any(
-            (part.kind, part.record_id, part.role) == (kind, record, role)
-            for part in self.roles(identity)
-        )
-        with self.session.change(f"{who['name']} is {ROLES[role].lower()} of {where}") as group:
-            if not taken:
-                row = {"contact_id": identity, f"{kind}_id": record, "role": role}
-                group.insert(RoleRow, row)
-        return Done(group.what, group.id, who["key"])
+        known = {((p.kind, p.record_id), p.role) for p in self.roles(identity)}
+        name = self.records.show("contact", identity)["name"]
+        key = self.records.key(*where)
+        group.what = group.what or f"{name} is {ROLES[role].lower()} of {key}"
+        if (where, role) not in known:
+            row = {"contact_id": identity, f"{where[0]}_id": where[1], "role": role}
+            group.insert(RoleRow, row)
 
     def take_role(self, identity: int, about: str, role: str = "") -> Done:
         """Take a part, or every part, of a person in a deal or a community off."""
@@ -177,6 +198,15 @@ class ContactKeeper(NamedKeeper):
             for number in found:
                 group.delete(RoleRow, number)
         return Done(group.what, group.id, who["key"])
+
+    def take_part(self, number: int) -> Done:
+        """Take one part of somebody off, by its own number."""
+        found = queries.parts(self.session.store, id=number)
+        if not found:
+            raise NotFound("this part was taken off already")
+        with self.session.change(f"{found[0].name} is off {found[0].record}") as group:
+            group.delete(RoleRow, number)
+        return Done(group.what, group.id, found[0].contact)
 
     def _where(self, about: str) -> tuple[str, int]:
         kind, identity = self.records.about(about)

@@ -6,7 +6,7 @@ from typing import Any
 
 from db.columns import holding, like, same
 from db.database import Store
-from db.queries.records import marketing, papers, people, services
+from db.queries.records import documents, marketing, papers, people, services
 from db.queries.records.source import Clause, Source, each, matching
 from salesops_tui.domain.records import LETTERS, RecordKind
 

@@ -70,9 +70,7 @@ def add(work: Workspace, name: str, shape: str | None, **fields: Any) -> None:
 @click.option("--where", metavar="FILTER", default="", help="Words, and column:value.")
 @shaped
 @opened
-def list_(
-    work: Workspace, words_: str, consent: str | None, where: str, shape: str | None
-) -> None:
+def list_(work: Workspace, words_: str, consent: str | None, where: str, shape: str | None) -> None:
     """List contacts, those whose name or organization holds WORDS.
 
     --consent leaves out who did not say yes, who wants no contact, and whose address said no on

@@ -20,9 +20,7 @@ if TYPE_CHECKING:
 _SHOWN = 12  # items of a section that people see without asking for more
 
 
-@click.command(
-    "today", cls=Leaf, examples=("salesops today --mine", "salesops today --json")
-)
+@click.command("today", cls=Leaf, examples=("salesops today --mine", "salesops today --json"))
 @click.option("--mine/--everybody", default=False, help="Only yours, and what is nobody's.")
 @click.option("--limit", type=COUNT, metavar="N", help="At most so many of each section.")
 @shaped

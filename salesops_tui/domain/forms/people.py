@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from salesops_tui.domain.deals import ROLES
 from salesops_tui.domain.forms.fields import (
     Count,
     Line,
@@ -54,6 +55,13 @@ class ContactForm(Form):
     outreach: choice(CONSENT) = Field("", title="Outreach")  # type: ignore[valid-type] # as above
     do_not_contact: choice(REFUSAL) = Field("", title="Do not contact")  # type: ignore[valid-type] # as above
     notes: Prose = Field("", title="Notes", json_schema_extra=MULTILINE)
+
+
+class PartForm(Form):
+    """A part of a person in a deal or a community."""
+
+    on: Name = Field(title="Deal or community", description="a key such as D-42 or M-3")
+    role: choice(ROLES) = Field(title="Role")  # type: ignore[valid-type] # as above
 
 
 class CommunityForm(Form):

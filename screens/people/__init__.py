@@ -1,0 +1,1 @@
+"""Organizations, contacts and communities: their lists and their pages."""
