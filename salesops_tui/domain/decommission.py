@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from salesops_tui.domain.terms import add_months
+from salesops_tui.domain.text import clean_line
 from salesops_tui.errors import Invalid, MoveRefused
 
 KEPT_MONTHS = 12  # data stays at least so long after the end (process.md §4)
@@ -68,6 +69,17 @@ class Request(NamedTuple):
             known = ", ".join(step.step for step in self.steps)
             raise Invalid(f"step: {word[:40]!r} means no step; there are {known}", field="step")
         return found[0]
+
+    def told(self) -> list[str]:
+        """The steps as lines: done ✓, next ›, to come ·."""
+        following = self.next
+        rows = []
+        for step in self.steps:
+            mark = "✓" if step.done_at else "›" if step is following else "·"
+            done = f"  {step.done_at:%Y-%m-%d} {step.by}" if step.done_at else ""
+            note = f": {clean_line(step.note)}" if step.note else ""
+            rows.append(f"{mark} {step.position + 1} {clean_line(step.text)}{done}{note}")
+        return rows
 
     def guard(self, step: RequestStep) -> None:
         """Raise MoveRefused while a step before this one is not done."""

@@ -26,6 +26,7 @@ MARKS = (
 )
 # The buckets by days to the end: what each is called, and its last day.
 BUCKETS = (("overdue", -1), ("0–30", 30), ("31–90", 90), ("91–180", 180))
+_SIGNS = {"done": "✓", "due": "!", "overdue": "✗", "coming": "·"}
 LATER = "later"
 NO_DATE = "no date"
 LAST_YEAR = 2200  # no term reaches further
@@ -38,6 +39,12 @@ class Mark(NamedTuple):
     label: str
     on: date
     state: str
+
+    @property
+    def told(self) -> str:
+        """The mark as a line."""
+        state = "" if self.state == "coming" else self.state
+        return f"{_SIGNS[self.state]} {self.on}  {self.label:<24} {state}".rstrip()
 
 
 class Case(NamedTuple):

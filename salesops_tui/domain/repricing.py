@@ -9,9 +9,10 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from salesops_tui.domain.deals import Deal, Line
-from salesops_tui.domain.money import round_half_up
+from salesops_tui.domain.money import plain, round_half_up
 from salesops_tui.domain.pricing import Price, PriceBook, line_amount, usage_fee
 from salesops_tui.domain.terms import add_months
+from salesops_tui.domain.text import clean_line
 
 READ_MONTHS = 3  # readings of a cluster that an estimate is the mean of
 _USERS = re.compile(r"([\d,]{1,13}) monthly active users")
@@ -85,6 +86,30 @@ class Repricing(NamedTuple):
         """The lines of the new term."""
         return tuple(line for line in self.lines if line.after is not None)
 
+    def told(self, widest: int = 200) -> list[str]:
+        """The old amounts and the new ones as aligned lines, and their sums."""
+        rows = [
+            (
+                clean_line(line.description or line.product),
+                None if line.before is None else line.old_amount,
+                None if line.after is None else line.amount,
+            )
+            for line in self.lines
+        ]
+        rows.append((f"Total, {self.currency}", self.old_total, self.total))
+        width = min(widest, max(len(what) for what, _, _ in rows))
+        return [
+            f"{_cut(what, width):<{width}} {_sum(old)} → {_sum(new)}" for what, old, new in rows
+        ]
+
+
+def _cut(text: str, width: int) -> str:
+    return text if len(text) <= width else f"{text[: width - 1]}…"
+
+
+def _sum(amount: int | None) -> str:
+    return f"{'–' if amount is None else plain(amount, group=True):>12}"
+
 
 class _Pricing(NamedTuple):
     """What pricing a deal's lines anew looks at."""
@@ -116,23 +141,13 @@ def reprice(
     """
     pricing = _Pricing(deal, book, term)
     old_usage = [line for line in lines if line.kind == "usage"]
-    rest = [line for line in lines if line.kind != "usage"]
-    changes = [_copied(pricing, line) for line in rest]
+    changes = [_copied(pricing, line) for line in lines if line.kind != "usage"]
     pays_usage = bool(old_usage) or any(line.kind == "membership" for line in lines)
     counted = [("", users)] if users is not None else [(each.cluster, each.users) for each in use]
-    notes: list[str] = []
     if counted and pays_usage and pricing.usage:
         changes += _usage(pricing, old_usage, counted)
-        if users is None:
-            notes += [each.sentence for each in use]
     else:
         changes += [_copied(pricing, line) for line in old_usage]
-        if not use and old_usage:
-            notes.append("there are no usage readings: usage is estimated as before")
-    notes += [f"{change.product}: {change.note}" for change in changes if change.note]
-    if not lines:
-        notes.append("there are no lines: the amount is the old one")
-    estimated = sum(count or 0 for _, count in counted) if counted else deal.mau
     total = sum(c.amount for c in changes if c.after is not None and not c.pass_through)
     return Repricing(
         *deal.term,
@@ -141,10 +156,24 @@ def reprice(
         book.label,
         deal.amount,
         total if lines else deal.amount,
-        estimated,
+        sum(count for _, count in counted) if counted else deal.mau,
         tuple(changes),
-        tuple(notes),
+        tuple(_notes(changes, use if users is None else None)),
     )
+
+
+def _notes(changes: Sequence[LineChange], use: Sequence[ClusterUse] | None) -> Iterator[str]:
+    """What somebody who decides should know; ``use`` is None where users were given."""
+    usage = any(change.kind == "usage" for change in changes)
+    if use and usage:
+        yield from (each.sentence for each in use)
+    elif use is not None and usage:
+        yield "there are no usage readings: usage is estimated as before"
+    for change in changes:
+        if change.note:
+            yield f"{change.product}: {change.note}"
+    if not changes:
+        yield "there are no lines: the amount is the old one"
 
 
 def _copied(pricing: _Pricing, line: Line) -> LineChange:

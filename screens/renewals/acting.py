@@ -105,7 +105,10 @@ class RenewalActions(RecordActions):
             else:
                 self.refuse(refusal)
             return
-        lines = [*text.prices(priced), *(f"{note[:1].upper()}{note[1:]}." for note in priced.notes)]
+        lines = [
+            *priced.told(text.WIDEST),
+            *(f"{note[:1].upper()}{note[1:]}." for note in priced.notes),
+        ]
         heading = f"{case.key}: {priced.start} to {priced.end}, price book {priced.book}"
 
         def answered(answer: str | None) -> None:

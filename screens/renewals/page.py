@@ -104,7 +104,7 @@ class RenewalScreen(RenewalDocuments):
         self._show_story()
 
     def _show_clock(self, case: Case) -> None:
-        rows = [(text.mark(mark), mark.key) for mark in self.workspace.renewals.clock(case)]
+        rows = [(mark.told, mark.key) for mark in self.workspace.renewals.clock(case)]
         self.query_one("#clock", Section).fill("Clock", rows, "the term has no end")
 
     def _show_prices(self, case: Case) -> None:
@@ -121,7 +121,7 @@ class RenewalScreen(RenewalDocuments):
             empty = "the old term has no dates"
         else:
             title = f"Next term {priced.start} to {priced.end}, old → new"
-            rows = [(line, "renew") for line in text.prices(priced)]
+            rows = [(line, "renew") for line in priced.told(text.WIDEST)]
             empty = "no lines"
         section.fill(title, rows, empty)
 
@@ -132,8 +132,7 @@ class RenewalScreen(RenewalDocuments):
             title = f"Ends {request.end_on}, data kept until {request.data_until}"
             done = f"{request.done}/{len(request.steps)}"
             rows = [
-                (line, step.step)
-                for line, step in zip(text.steps(request), request.steps, strict=True)
+                (line, step.step) for line, step in zip(request.told(), request.steps, strict=True)
             ]
             section.fill(f"{title} {done}", rows, "")
 

@@ -37,7 +37,7 @@ def show(work: Workspace, key: str, shape: str | None) -> None:
     width = max(map(len, fields))
     printing.block("\n".join(f"{n.replace('_', ' '):{width}}  {v}" for n, v in fields.items()))
     printing.heading("Steps")
-    printing.block(renewal_text.steps(found))
+    printing.block("\n".join(found.told()))
 
 
 @decommission_command.command(

@@ -74,13 +74,13 @@ def show(work: Workspace, key: str, shape: str | None) -> None:
     printing.record(whole, None)
     if clock:
         printing.heading("Clock")
-        printing.block(renewal_text.clock(clock))
+        printing.block("\n".join(mark.told for mark in clock))
     if priced and not case.decision:
         printing.heading(f"Next term, {priced.start} to {priced.end}")
         printing.block(renewal_text.prices(priced))
     if request:
         printing.heading("Decommission")
-        printing.block(renewal_text.steps(request))
+        printing.block("\n".join(request.told()))
 
 
 @renewal_command.command("open", examples=("salesops renewal open R-7",))

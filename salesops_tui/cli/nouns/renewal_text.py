@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -12,11 +11,8 @@ from salesops_tui.exports import values
 
 if TYPE_CHECKING:
     from salesops_tui.domain.decommission import Request
-    from salesops_tui.domain.renewals import Mark
     from salesops_tui.domain.repricing import Repricing
     from salesops_tui.workspace import Workspace
-
-_MARKS = {"done": "✓", "due": "!", "overdue": "!", "coming": "·"}
 
 
 def priced_or_none(work: Workspace, identity: int) -> Repricing | None:
@@ -27,26 +23,9 @@ def priced_or_none(work: Workspace, identity: int) -> Repricing | None:
         return None
 
 
-def clock(marks: Iterable[Mark]) -> str:
-    """The clock, a line for each mark."""
-    width = max(len(mark.label) for mark in marks)
-    return "\n".join(
-        f"{_MARKS[mark.state]} {mark.on}  {mark.label:{width}}  {mark.state}" for mark in marks
-    )
-
-
 def prices(priced: Repricing) -> str:
-    """The old amounts and the new ones, line by line."""
-    rows = [
-        (line.description or line.product, _amount(line.before and line.old_amount), after)
-        for line in priced.lines
-        for after in [_amount(None if line.after is None else line.amount)]
-    ]
-    total = (f"Total, {priced.currency}", _amount(priced.old_total), _amount(priced.total))
-    rows.append(total)
-    widths = [max(len(row[at]) for row in rows) for at in range(3)]
-    told = [f"{row[0]:{widths[0]}}  {row[1]:>{widths[1]}} → {row[2]:>{widths[2]}}" for row in rows]
-    return "\n".join([*told, *priced.notes])
+    """The old amounts and the new ones, line by line, and what to know of them."""
+    return "\n".join([*priced.told(), *priced.sentences])
 
 
 def next_term(priced: Repricing) -> dict[str, Any]:
@@ -77,18 +56,6 @@ def next_term(priced: Repricing) -> dict[str, Any]:
     }
 
 
-def steps(request: Request) -> str:
-    """The steps of a request: done, next, to come."""
-    following = request.next
-    rows = []
-    for step in request.steps:
-        mark = "✓" if step.done_at else "›" if step is following else "·"
-        when = f"  {values.instant(step.done_at)[:10]} {step.by}" if step.done_at else ""
-        note = f"  {' '.join(step.note.split())}" if step.note else ""
-        rows.append(f"{mark} {step.position + 1} {step.text}{when}{note}")
-    return "\n".join(rows)
-
-
 def request(found: Request) -> dict[str, Any]:
     """A request as JSON has it."""
     return {
@@ -113,10 +80,6 @@ def request(found: Request) -> dict[str, Any]:
             for step in found.steps
         ],
     }
-
-
-def _amount(amount: int | None) -> str:
-    return "–" if amount is None else plain(amount, group=True)
 
 
 def _exact(amount: int | None) -> str | None:

@@ -148,5 +148,4 @@ def summary(old: str, priced: Repricing) -> str:
         f"Renews {old}: {money(priced.old_total)} becomes {money(priced.total)}"
         f" for {priced.start} to {priced.end}, by price book {priced.book}."
     ]
-    lines += [f"{note[:1].upper()}{note[1:]}." for note in priced.notes]
-    return "\n".join(lines)
+    return "\n".join([*lines, *priced.sentences])
