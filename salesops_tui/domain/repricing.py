@@ -98,9 +98,12 @@ class Repricing(NamedTuple):
         ]
         rows.append((f"Total, {self.currency}", self.old_total, self.total))
         width = min(widest, max(len(what) for what, _, _ in rows))
-        return [
-            f"{_cut(what, width):<{width}} {_sum(old)} → {_sum(new)}" for what, old, new in rows
-        ]
+        return [f"{_cut(what, width):<{width}} {_sum(a)} → {_sum(b)}" for what, a, b in rows]
+
+    @property
+    def sentences(self) -> list[str]:
+        """What to know of it."""
+        return [f"{note[:1].upper()}{note[1:]}." for note in self.notes]
 
 
 def _cut(text: str, width: int) -> str:
