@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from salesops_tui.services.renewals.cases import Renewals
     from salesops_tui.services.renewals.decommissions import Decommissions
     from salesops_tui.services.sow import Sows
+    from salesops_tui.services.reviews import Reviews
     from salesops_tui.services.statuses import Statuses
     from salesops_tui.services.tasks import ActivityKeeper, TaskKeeper
     from salesops_tui.services.today import Today
@@ -144,6 +145,13 @@ class Workspace:
     def activities(self) -> ActivityKeeper:
         """What happened."""
         return cast("ActivityKeeper", self.records.keeper("activity"))
+
+    @cached_property
+    def reviews(self) -> Reviews:
+        """Stale deals, and what is decided about them."""
+        from salesops_tui.services.reviews import Reviews
+
+        return Reviews(self.session, self.pipeline, self.deals)
 
     @cached_property
     def today(self) -> Today:
