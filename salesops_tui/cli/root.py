@@ -25,6 +25,7 @@ COMMANDS = {
     "today": ("today", "What waits for somebody: start the day here."),
     "lead": ("lead", "Leads: add, list, touch, decide, qualify, convert …"),
     "experiment": ("experiment", "Experiments: their costs, numbers and decisions."),
+    "review": ("review", "Stale deals one by one: decide about each."),
     "deal": ("deal", "Work deals: add, list, show, edit, move, lose, pause …"),
     "line": ("line", "Line items of a deal."),
     "price": ("price", "The price book, and what usage costs."),
