@@ -78,8 +78,9 @@ class CostKeeper(Keeper):
 
     def insert(self, group: Group, values: Mapping[str, Any]) -> int:
         """Add a cost; its currency is the experiment's unless it names one."""
-        if values.get("experiment") and not values.get("currency"):
-            experiment = self.records.id_of("experiment", values["experiment"])
+        word = str(values.get("experiment") or "")
+        experiment = self._referred(group, "experiment", "experiment", word, make=False)
+        if experiment is not None and not values.get("currency"):
             currency = self.records.raw("experiment", experiment, "currency")["currency"]
             values = {**values, "currency": currency}
         return super().insert(group, values)

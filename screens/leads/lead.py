@@ -27,7 +27,7 @@ class LeadScreen(RecordPage, LeadActions):
     LEFT = ("touches", "fields", "answers")
     RIGHT = ("tasks", "activities", "history")
     LISTS = ("touches", "tasks", "activities")
-    KEYS = "d decide · c convert · t touch · q qualify · e edit · v log · > < · Esc · ? help"
+    KEYS = "d decide · c convert · t touch · q qualify · e edit · v log · > < · ? help"
 
     def the_lead(self) -> Picked | None:
         """The lead shown."""

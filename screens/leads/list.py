@@ -27,7 +27,7 @@ class LeadsScreen(RecordList, LeadActions):
         "experiment", "source", "owner", "fit",
     )  # fmt: skip
     EMPTY = f"No open leads. a adds one by a line: {LINE}"
-    KEYS = "a add · A form · d decide · c convert · t touch · q qualify · / filter · ? help"
+    KEYS = "a A add · d decide · c convert · t touch · q qualify · > < · / filter · ? help"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "quick", "Quick add", id="leads.quick", tooltip=f"Add a lead: {LINE}"),
         Binding("A", "add", "Add", id="leads.add", tooltip="Add a lead by its form"),
