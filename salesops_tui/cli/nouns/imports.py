@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from salesops_tui.workspace import Workspace
 
 KINDS = ("deals", "transitions", "lines", "organizations", "contacts", "leads", "usage")
-
+MAPPINGS = (
+    "hubspot-deals", "hubspot-companies", "hubspot-contacts", "airtable-deals", "asana-deals",
+)  # fmt: skip
 
 _dialect = options(
     click.option(
@@ -53,6 +55,7 @@ _dialect = options(
         "      --value stage:Engaging=prospecting --create organizations,owners",
         "salesops import contacts people.csv --delimiter ';' --encoding cp1252 \\",
         "      --create organizations --rejects left.csv",
+        "salesops import deals hubspot-export.csv --mapping hubspot-deals --dry-run",
         "salesops import lines lines.jsonl --decimal comma --dates DD.MM.YYYY",
     ),
 )
@@ -73,7 +76,12 @@ _dialect = options(
     help="Their label in this column of ours means this.",
 )
 @click.option("--create", metavar="WHAT", default="", help="Of organizations, owners; with commas.")
-@click.option("--mapping", metavar="NAME", help="A mapping kept in the team's folder: imports/.")
+@click.option(
+    "--mapping",
+    metavar="NAME",
+    shell_complete=words(*MAPPINGS),
+    help="A mapping kept in the team's folder (imports/), or one of ours.",
+)
 @_dialect
 @click.option(
     "--rejects",
@@ -98,11 +106,15 @@ def import_command(
 ) -> None:
     """Read WHAT from a FILE of CSV, JSON or JSONL, all of it or nothing.
 
-    WHAT is deals, transitions, lines, organizations, contacts, leads or usage. Columns are named
-    as in `salesops export`. A row whose key is known changes that record, where a blank cell keeps what
-    is there; any other row adds one. Without a key, deals are known by name and organization,
-    organizations by name or other name, contacts and leads by e-mail or by name and organization,
-    lines by deal, product, description and start, usage by deal, cluster, month and metric.
+    WHAT is deals, transitions, lines, organizations, contacts, leads or usage. Columns are
+    named as in `salesops export`. A row whose key is known changes that record, where a blank
+    cell keeps what is there; any other row adds one. Without a key, deals are known by name and
+    organization, organizations by name or other name, contacts and leads by e-mail or by name
+    and organization, lines by deal, product, description and start, usage by deal, cluster,
+    month and metric.
+
+    Mappings for others' exports are there: hubspot-deals, hubspot-companies, hubspot-contacts,
+    airtable-deals, asana-deals. A column that a file lacks is passed over.
 
     The import is one change that `salesops undo` takes back. Rows that cannot be taken are
     listed, exit code 7; with --rejects they go to a file in their own columns and an error
@@ -170,24 +182,33 @@ def _options(
     name: str | None,
 ) -> Callable[..., ImportOptions]:
     """What the options say, over the mapping that was named."""
-    from functools import partial
-
     from salesops_tui.cli.mapping_file import Mapping, read
     from salesops_tui.services.importing.report import ImportOptions
 
     folder = work.session.settings.team / "imports"
     kept = read(folder, name) if name else Mapping()
+    told: dict[str, str] = {}
     for text in columns:
         theirs, own = _pair("--map", text, "THEIRS=OURS")
-        kept.columns[theirs] = own
+        told[theirs] = own
     for text in labels:
         column, colon, rest = text.partition(":")
         theirs, own = _pair("--value", rest if colon else "", "COLUMN:THEIRS=OURS")
         kept.values.setdefault(column.strip(), {})[theirs] = own
     kept.create |= {word.strip() for word in create.split(",") if word.strip()}
-    return partial(
-        ImportOptions, mapping=kept.columns, values=kept.values, create=frozenset(kept.create)
-    )
+    more = {"ignore_unknown": True} if kept.ignore_unknown else {}
+
+    def settings(**others: Any) -> ImportOptions:
+        return ImportOptions(
+            mapping=told,
+            kept=kept.columns,
+            join=kept.join,
+            values=kept.values,
+            create=frozenset(kept.create),
+            **{**others, **more},
+        )
+
+    return settings
 
 
 def _pair(option: str, text: str, form: str) -> tuple[str, str]:

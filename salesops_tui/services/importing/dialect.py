@@ -17,6 +17,7 @@ DECIMALS = ("point", "comma")
 _MARKS = {"comma": ",", "semicolon": ";", "tab": "\t", "\\t": "\t", "pipe": "|"}
 _COMMA_NUMBER = re.compile(r"(\$?-?)(\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d+))?(%?)")
 _TIME = r"(?:[ T](\d\d:\d\d(?::\d\d)?)Z?)?"
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d\S{0,20}", re.ASCII)  # a day and a time
 _PARTS = {"YYYY": r"(?P<y>\d{4})", "MM": r"(?P<m>\d{1,2})", "DD": r"(?P<d>\d{1,2})"}
 
 Cell = str | tuple[str, ...]
@@ -95,6 +96,11 @@ class Dialect:
             )
         sign, whole, rest, share = found.groups()
         return f"{sign}{whole.replace('.', '')}{'.' + rest if rest else ''}{share}"
+
+    def day_alone(self, cell: Cell) -> Cell:
+        """The same without a time, which no date of ours has."""
+        day = self.day(cell)
+        return day[:10] if isinstance(day, str) and _MOMENT.fullmatch(day) else day
 
     def day(self, cell: Cell) -> Cell:
         """A date as ISO 8601 has it, with its time if it has one; raises Invalid."""

@@ -16,12 +16,17 @@ CREATABLE = ("organizations", "owners")
 class ImportOptions:
     """How a file's columns and labels become ours.
 
-    ``mapping``: their column → ours ("" leaves it out). ``values``: our column → their label →
-    ours, translated once. ``create`` names what may be made when it is missing. ``rejects`` is a
-    file for the rows that cannot be taken; without one, they refuse all the others.
+    ``mapping``: their column → ours ("" leaves it out). ``kept`` is the same from a file for
+    many exports: columns that this one lacks are passed over, and the first of several for one
+    of ours is taken. ``join``: our column → theirs that make it together. ``values``: our
+    column → their label → ours, translated once. ``create`` names what may be made when it is
+    missing. ``rejects`` is a file for the rows that cannot be taken; without one, they refuse
+    all the others.
     """
 
     mapping: Mapping[str, str] = field(default_factory=dict)
+    kept: Mapping[str, str] = field(default_factory=dict)
+    join: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     create: frozenset[str] = frozenset()
     ignore_unknown: bool = False
