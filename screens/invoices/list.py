@@ -11,7 +11,7 @@ from screens.records.acting import Picked
 from screens.records.list import RecordList
 
 
-class InvoicesScreen(InvoiceActions, RecordList):
+class InvoicesScreen(RecordList, InvoiceActions):
     """The list of invoices; its head sums what is open, by currency."""
 
     KIND = "invoice"
@@ -20,7 +20,7 @@ class InvoicesScreen(InvoiceActions, RecordList):
         "organization", "kind", "period_start",
     )  # fmt: skip
     EMPTY = "No invoices. P plans those of a deal from its signed agreement; a adds one beside it."
-    KEYS = "> next step · r request · i issue · p pay · V void · P plan · a add · / filter · ? help"
+    KEYS = "> next step · i issue · p pay · V void · P plan · a add · / filter · ? help"
 
     def heading(self) -> str:
         """How many there are, and what is open and overdue in each currency."""
@@ -31,6 +31,11 @@ class InvoicesScreen(InvoiceActions, RecordList):
             if each.open:
                 parts.append(f"{plain(each.open, group=True)} {each.currency} open{late}")
         return " · ".join([super().heading(), *(parts or ["nothing open"])])
+
+    def titles(self) -> list[str]:
+        """Short heads, so that what is owed and when stands in a narrow terminal."""
+        short = {"currency": "in", "days overdue": "days late"}
+        return [short.get(title, title) for title in super().titles()]
 
     def invoice(self) -> Invoice | None:
         """The invoice under the cursor."""
@@ -44,6 +49,13 @@ class InvoicesScreen(InvoiceActions, RecordList):
     def any(self) -> bool:
         """Whether the list holds an invoice."""
         return bool(self.rows)
+
+    def action_add(self) -> None:
+        """Add an invoice beside the agreement, of the deal under the cursor unless changed."""
+        at = self.current
+        deal = self.workspace.billing.invoice(at.key).deal_id if at else None
+        known = {"deal": self.workspace.pipeline.deal(deal).key} if deal else {}
+        self.add_record(self.KIND, known)
 
     def action_move(self, to: str) -> None:
         """The next step of the invoice under the cursor."""

@@ -23,7 +23,7 @@ from screens.records.acting import Picked
 from screens.text import shown
 from screens.widgets.section import Section
 
-KEYS = "> next step · i issue · p pay · V void · e edit · a add line · D remove · Esc back · ? help"
+KEYS = "> next step · p pay · V void · e edit · a line · D remove · Esc back · ? help"
 _LABEL = 14
 
 
