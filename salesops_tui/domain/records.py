@@ -150,12 +150,15 @@ KINDS: dict[str, RecordKind] = {
             "invoice", "I", "Invoice", "invoices", "papers:InvoiceRecordForm", "number",
             (Reference("deal", "deal_id", "deal"),), required=("deal",),
         ),
+        RecordKind(
+            "document", "Q", "Document", "documents", "papers:DocumentForm", "number",
+        ),
     )
 }  # fmt: skip
 # Kinds that services of their own keep, with what their keys begin with.
 LETTERS = {
     **{kind.letter: name for name, kind in KINDS.items()},
-    "D": "deal", "A": "agreement", "Q": "document",
+    "D": "deal", "A": "agreement",
 }  # fmt: skip
 
 

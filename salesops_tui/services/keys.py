@@ -6,15 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from db.database import Store, open_store
-from db.queries import deals, documents, papers, records
+from db.queries import deals, papers, records
 from salesops_tui.domain.records import KINDS
 
 Pairs = list[tuple[str, str]]  # a key and what it stands for
 LIMIT = 50
-
-
-def _documents(store: Store) -> Pairs:
-    return [(each.key, f"{each.kind} of {each.subject}") for each in documents.documents(store)]
 
 
 def _agreements(store: Store) -> Pairs:
@@ -22,7 +18,6 @@ def _agreements(store: Store) -> Pairs:
 
 
 _ALL: dict[str, Callable[[Store], Pairs]] = {
-    "document": _documents,
     "agreement": _agreements,
 }
 

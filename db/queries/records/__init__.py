@@ -29,6 +29,7 @@ SOURCES: dict[str, Source] = {
     **marketing.SOURCES,
     **services.SOURCES,
     **papers.SOURCES,
+    **documents.SOURCES,
 }
 # Tables whose records may keep the key that they came with.
 IMPORTED = ("deal", "organization", "contact", "community", "lead", "invoice")

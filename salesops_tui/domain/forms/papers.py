@@ -91,3 +91,22 @@ class PaymentForm(Form):
     received_on: Day = Field(None, title="Received on", description="empty: today")
     note: Line = Field("", title="Note", description="the bank's reference …")
     over: choice(YES) = Field("no", title="More than open")  # type: ignore[valid-type] # as above
+
+
+class DocumentForm(Form):
+    """What may still change of a document: the rest of it is frozen."""
+
+    evidence: Line = Field("", title="Evidence", description="where the signed copy is")
+
+
+class SentForm(Form):
+    """When a document was sent."""
+
+    on: Day = Field(None, title="Sent on", description="empty: today")
+
+
+class SignOffForm(Form):
+    """A role's word on a document."""
+
+    role: Name = Field(title="Role")
+    evidence: Line = Field("", title="Evidence", description="where they said so")

@@ -14,7 +14,7 @@ from db.queries import renewals as renewal_queries
 from db.rows.papers import AgreementRow, DocumentRow
 from salesops_tui.domain.documents import AGREED, Document
 from salesops_tui.domain.forms.form import read_new
-from salesops_tui.domain.forms.papers import SignForm
+from salesops_tui.domain.forms.papers import SentForm, SignForm
 from salesops_tui.domain.text import clean_line
 from salesops_tui.errors import Invalid
 from salesops_tui.services.papers.press import Press
@@ -79,10 +79,10 @@ class Answers(Press):
 
     def _day(self, given: date | str | None, label: str) -> date:
         today = self._session.clock.today()
-        day = read_new(SignForm, {"signed_on": given})["signed_on"] or today
+        day: date = read_new(SentForm, {"on": given})["on"] or today
         if day > today:
             raise Invalid(f"{label}: {day} has not come yet", field="on")
-        return date.fromisoformat(str(day))
+        return day
 
     def _answerable(self, document: Document, what: str) -> None:
         if document.number == "" or document.status not in _ANSWERABLE:
