@@ -11,6 +11,7 @@ from salesops_tui import toml_files
 from salesops_tui.domain.marketing import CHANNELS
 from salesops_tui.domain.papers import DOCUMENT_KINDS
 from salesops_tui.domain.settings import Letterhead, Payment, Settings, Signatory, Wording
+from salesops_tui.domain.systems import SYSTEMS
 from salesops_tui.errors import FileInvalid
 
 Text = Annotated[str, AfterValidator(toml_files.plain_line), Field(max_length=500)]
@@ -104,6 +105,12 @@ class CadenceTable(_Table):
     mailing: Annotated[int, Field(ge=1, le=365)] = 60
 
 
+class SystemsTable(_Table):
+    """``[systems]`` of team.toml: which of the systems around us are told what happens here."""
+
+    use: list[Literal[tuple(SYSTEMS)]] = []  # type: ignore[valid-type] # made of the names
+
+
 class TeamTable(_Table):
     """team.toml: what colleagues share."""
 
@@ -121,6 +128,7 @@ class TeamTable(_Table):
     channels: list[Annotated[Text, AfterValidator(_channel)]] = list(Settings().channels)
     cadence: CadenceTable = CadenceTable()
     time_zone: Annotated[Text, AfterValidator(_zone)] = "UTC"
+    systems: SystemsTable = SystemsTable()
 
 
 class ConfigTable(_Table):
@@ -153,6 +161,7 @@ def read(config: Path, team_file: Path, team: Path, must_exist: bool) -> Setting
         channels=tuple(dict.fromkeys(shared.channels)),
         cadence=shared.cadence.model_dump(),
         time_zone=shared.time_zone,
+        systems=tuple(dict.fromkeys(shared.systems.use)),
         theme=own.theme,
         keymap=own.keymap,
         team=team,

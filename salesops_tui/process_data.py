@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from salesops_tui.domain.process import TRACKED, Gate, Kind, Process, Stage
+from salesops_tui.domain.process import TRACKED, Gate, Kind, Process, Rule, Stage
 
 Data = dict[str, Any]
 
@@ -21,12 +21,13 @@ def build(data: Data) -> Process:
             for record in TRACKED
             if record in data
         },
+        rules=tuple(_rule(entry) for entry in data.get("rule", ()) if not entry.get("off")),
     )
 
 
 def line_of(text: str, path: tuple[str | int, ...]) -> int:
     """The line where the value at a path of tables, indexes and keys stands; 1 when unknown."""
-    start, lists = 0, ("stage", "checklist", *TRACKED)
+    start, lists = 0, ("stage", "checklist", "rule", *TRACKED)
     headers = {name: rf"^\[\[{name}\]\]" for name in lists}
     headers["gate"] = r"^\[\[\w+\.gate\]\]"
     for name, index in zip(path, (*path[1:], None), strict=True):
@@ -44,6 +45,10 @@ def _stage(entry: Data) -> Stage:
     values = {key: value for key, value in entry.items() if key != "gate"}
     gates = tuple(Gate(**gate) for gate in entry.get("gate", ()) if gate["severity"] != "off")
     return Stage(**{**values, "kind": Kind(entry["kind"])}, gates=gates)
+
+
+def _rule(entry: Data) -> Rule:
+    return Rule(**{key: value for key, value in entry.items() if key != "off"})
 
 
 def overlay(base: Data, own: Data) -> Data:

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from salesops_tui.domain.gates import CHECKS
 from salesops_tui.domain.process import TRACKED, Kind, Process
 from salesops_tui.domain.record_gates import RECORD_CHECKS
+from salesops_tui.domain.systems import SYSTEMS
 from salesops_tui.errors import FileInvalid
 from salesops_tui.process_data import Data, build, line_of, overlay
 from salesops_tui.toml_files import plain_line, refusal
@@ -54,6 +55,17 @@ class ChecklistTable(_Table):
     items: Annotated[list[Text], Field(min_length=1, max_length=50)]
 
 
+class RuleTable(_Table):
+    """One ``[[rule]]``; ``off`` takes a shipped one away."""
+
+    key: Key
+    on: Annotated[str, Field(pattern=r"^(win|enter:[a-z][a-z0-9-]{0,39})$")] | None = None
+    system: Literal[tuple(SYSTEMS)] | None = None  # type: ignore[valid-type] # made of the names
+    operation: Key | None = None
+    text: Text | None = None
+    off: bool | None = None
+
+
 class ProcessTable(_Table):
     """The whole file; everything in it is optional, the shipped file fills the rest."""
 
@@ -67,6 +79,7 @@ class ProcessTable(_Table):
     deliverable: list[StageTable] = []
     renewal: list[StageTable] = []
     checklist: list[ChecklistTable] = []
+    rule: list[RuleTable] = []
 
 
 def check(own: Data, shipped: Data, text: str, path: Path) -> None:
@@ -94,19 +107,37 @@ def check(own: Data, shipped: Data, text: str, path: Path) -> None:
 
 
 def _check_complete(merged: Data, text: str, path: Path) -> None:
-    """A new stage or gate has nothing shipped to fill it: each must say what it is."""
+    """A new stage, gate or rule has nothing shipped to fill it: each must say what it is."""
     for stage in (entry for name in ("stage", *TRACKED) for entry in merged.get(name, ())):
         for what, entry, needed in (
             ("stage", stage, ("label", "kind")),
             *(("gate", gate, ("label", "severity", "check")) for gate in stage.get("gate", ())),
         ):
-            missing = [name for name in needed if name not in entry]
-            if missing:
-                found = text.find(f'"{entry["key"]}"')
-                line = text.count("\n", 0, max(found, 0)) + 1
-                raise FileInvalid(
-                    f"{path}, line {line}: {what} {entry['key']} is new and needs {missing[0]}"
-                )
+            _need(what, entry, needed, text, path)
+    stages = {stage["key"] for stage in merged["stage"]}
+    for rule in merged.get("rule", ()):
+        _need("rule", rule, ("on", "system", "operation"), text, path)
+        stage = rule["on"].partition(":")[2]
+        if stage and stage not in stages:
+            raise FileInvalid(
+                f"{path}, line {_place(rule, text)}: rule {rule['key']}: there is no stage"
+                f" {stage!r}; there are {', '.join(sorted(stages))}"
+            )
+
+
+def _need(what: str, entry: Data, needed: tuple[str, ...], text: str, path: Path) -> None:
+    missing = [name for name in needed if name not in entry]
+    if missing:
+        raise FileInvalid(
+            f"{path}, line {_place(entry, text)}: {what} {entry['key']} is new and needs"
+            f" {missing[0]}"
+        )
+
+
+def _place(entry: Data, text: str) -> int:
+    """The line where the key of an entry stands."""
+    found = text.find(f'"{entry["key"]}"')
+    return text.count("\n", 0, max(found, 0)) + 1
 
 
 def _check_whole(process: Process, path: Path) -> None:

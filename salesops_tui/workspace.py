@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from salesops_tui.services.marketing.stories import Marketing
     from salesops_tui.services.merging.merges import Merging
     from salesops_tui.services.notes import Notes
+    from salesops_tui.services.outbox import Outbox
     from salesops_tui.services.papers import Papers
     from salesops_tui.services.people import People
     from salesops_tui.services.people_records import ContactKeeper, OrganizationKeeper
@@ -217,6 +218,13 @@ class Workspace:
         from salesops_tui.services.sow import Sows
 
         return Sows(self.session, self.pipeline, self.prices)
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        """What other systems are to be told."""
+        from salesops_tui.services.outbox import Outbox
+
+        return Outbox(self.session)
 
     @cached_property
     def bulk(self) -> Bulk:

@@ -45,6 +45,16 @@ class Stage(NamedTuple):
         return self.key.startswith(word) or self.label.lower().startswith(word)
 
 
+class Rule(NamedTuple):
+    """What another system is told, and when: ``on`` is ``win`` or ``enter:STAGE``."""
+
+    key: str
+    on: str
+    system: str
+    operation: str
+    text: str = ""  # what it is about, for the people there
+
+
 TRACKED = ("lead", "experiment", "content", "engagement", "deliverable", "renewal")
 
 
@@ -55,6 +65,7 @@ class Process(NamedTuple):
     win_rates: dict[str, int]  # basis points per deal class
     checklists: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     tracks: Mapping[str, tuple[Stage, ...]] = MappingProxyType({})  # statuses of other records
+    rules: tuple[Rule, ...] = ()
 
     def track(self, record: str) -> tuple[Stage, ...]:
         """The statuses of a kind of record, in order; empty for one that has none."""

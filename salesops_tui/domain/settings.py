@@ -65,6 +65,7 @@ class Settings(NamedTuple):
     channels: tuple[str, ...] = ("mastodon", "bluesky", "linkedin", "newsletter")
     cadence: Mapping[str, int] = MappingProxyType({"blog": 14, "mailing": 60})
     time_zone: str = "UTC"
+    systems: tuple[str, ...] = ()  # that are told what happens here
     theme: str = ""
     keymap: Mapping[str, str] = MappingProxyType({})
     team: Path = Path()

@@ -16,6 +16,7 @@ from db.rows.sales import LineRow
 from salesops_tui.domain.ledger import moved_since
 from salesops_tui.domain.people import Role
 from salesops_tui.errors import NotFound, NothingToUndo, StaleRecord, UndoRefused
+from salesops_tui.services import outbox
 from salesops_tui.services.lines import TERM_FIELDS, Lines
 from salesops_tui.services.pipeline import Pipeline
 from salesops_tui.services.session import Done, Session
@@ -102,6 +103,7 @@ class History:
         bare = entry.what.removeprefix("undid: ").removeprefix("redid: ")
         with self._session.change(f"{verb}: {bare}", undoes=entry.id) as group:
             changes = queries.changes(self._session.store, entry.id)
+            outbox.refuse_undo(self._session.store, entry.what, changes)
             moves = [c for c in changes if c.table == "transition" and c.before is None]
             for move in moves:
                 self._pipeline.refuse_undo(move.after)

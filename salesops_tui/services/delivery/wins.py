@@ -15,6 +15,7 @@ from salesops_tui.domain.deals import Deal
 from salesops_tui.domain.renewals import extended
 from salesops_tui.domain.terms import renewal_opens
 from salesops_tui.errors import Invalid
+from salesops_tui.services import outbox
 from salesops_tui.services.session import Session
 
 
@@ -31,9 +32,14 @@ class Win:
 
 
 def begin(session: Session, group: Group, deal: Deal) -> int:
-    """Create the engagement of a deal just won, inside the change that wins it."""
+    """Create the engagement of a deal just won, inside the change that wins it.
+
+    What other systems are to be told is queued with it.
+    """
     win = Win(deal.id, *deal.term, deal.amount, deal.currency)
-    return begin_many(session, group, [win])[0]
+    engagement = begin_many(session, group, [win])[0]
+    outbox.queue(session, group, "win", deal, engagement)
+    return engagement
 
 
 def begin_many(session: Session, group: Group, wins: Sequence[Win]) -> range:
@@ -102,7 +108,11 @@ def refuse_unwin(session: Session, deal: Deal) -> None:
 
 
 def withdraw(session: Session, group: Group, deal: Deal) -> None:
-    """Hide the engagement of a deal whose win is taken back, with all that hangs on it."""
+    """Hide the engagement of a deal whose win is taken back, with all that hangs on it.
+
+    What no other system was told yet is told to none; what one was told stays on record.
+    """
+    outbox.withdraw(session, group, "win", deal)
     engagement = queries.engagement_of(session.store, deal.id)
     if engagement is None:
         return
