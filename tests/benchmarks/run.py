@@ -1,7 +1,7 @@
 """Prints tables of measurements, each beside a baseline taken in the same run.
 
-``python tests/benchmarks/run.py [--quick] [--deals N] [--scale] [--peers]``; or with make:
-``make bench ARGS="--scale --peers"``. Nothing is asserted: machines differ, so the ratios are
+``python tests/benchmarks/run.py [--quick] [--deals N] [--scale] [--peers] [--papers]``; or with
+make: ``make bench ARGS="--scale --peers"``. Nothing is asserted: machines differ, so the ratios are
 what to read.
 """
 
@@ -16,6 +16,7 @@ from board_rows import Board
 from file_rows import exports, imports, starts
 from filter_rows import filters
 from offices import grown, sample, surroundings, without_gates
+from paper_rows import papers
 from peer_rows import peers
 from rows import Row, grid, table
 
@@ -70,6 +71,7 @@ def main() -> None:
     parser.add_argument("--deals", type=int, default=10_000, help="how many the large board holds")
     parser.add_argument("--scale", action="store_true", help="the board up to a million deals")
     parser.add_argument("--peers", action="store_true", help="beside kanban-tui, by pip from PyPI")
+    parser.add_argument("--papers", action="store_true", help="documents, beside WeasyPrint")
     options = parser.parse_args()
     rounds = 2 if options.quick else 5
     tables: list[tuple[Callable[[list[Row]], str], Callable[[Path], list[Row]]]] = []
@@ -78,6 +80,8 @@ def main() -> None:
         tables.append((grid, lambda folder: scaled(folder, rounds=rounds, idle=idle)))
     if options.peers:
         tables.append((table, compared))
+    if options.papers:
+        tables.append((table, lambda folder: papers(folder, rounds)))
     if not tables:
         tables.append((table, lambda folder: measure(folder, deals=options.deals, rounds=rounds)))
     for shape, rows in tables:
