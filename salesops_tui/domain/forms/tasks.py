@@ -23,3 +23,16 @@ class ActivityOfForm(ActivityForm):
     """What happened with a record."""
 
     about: Line = Field("", title="About", description="a key such as D-42 or L-7")
+
+
+class KeepForm(Form):
+    """Why a deal that nobody touches is kept."""
+
+    reason: Name = Field(title="Reason")
+
+
+class ReviewMoveForm(Form):
+    """Where a review moves a deal."""
+
+    to: Name = Field(title="Stage", description="a stage, next or back")
+    reason: Line = Field("", title="Reason", description="needed to move back")
