@@ -21,7 +21,7 @@ def condition(wanted: Filter, process: Process, today: date, user_id: int) -> Co
     """What a filter means for the deal ``d``."""
     parts: list[tuple[str, tuple[Any, ...]]] = []
     if wanted.words:
-        parts.append((_MATCH, (" ".join(f'"{word}"*' for word in wanted.words),)))
+        parts.append((MATCH, (" ".join(f'"{word}"*' for word in wanted.words),)))
     for tag in wanted.tags:
         parts.append(("EXISTS (SELECT 1 FROM json_each(d.tags) WHERE value = ?)", (tag,)))
     if wanted.keys:
@@ -57,7 +57,7 @@ def condition(wanted: Filter, process: Process, today: date, user_id: int) -> Co
     return Condition(sql, tuple(value for _, values in parts for value in values))
 
 
-_MATCH = "d.id IN (SELECT rowid FROM deal_search WHERE deal_search MATCH ?)"
+MATCH = "d.id IN (SELECT rowid FROM deal_search WHERE deal_search MATCH ?)"
 _ORGANIZATION = "d.organization_id IN (SELECT id FROM organization WHERE name LIKE ? ESCAPE '\\')"
 LAST_TOUCH = """max(coalesce((SELECT max(at) FROM transition
     WHERE deal_id = d.id AND deleted_at IS NULL), ''),
