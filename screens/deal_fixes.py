@@ -7,6 +7,7 @@ from collections.abc import Callable
 from salesops_tui.domain.money import plain
 from screens import dialogs
 from screens.deal_forms import DealForms, Then
+from screens.places import page
 
 
 class DealFixes(DealForms):
@@ -66,8 +67,6 @@ class DealFixes(DealForms):
 
     def action_sow(self, then: Then = lambda: None) -> None:
         """Show the statement of work."""
-        from screens.delivery.sow import SowScreen
-
         target = self.needed()
         if target is None:
             return
@@ -76,7 +75,7 @@ class DealFixes(DealForms):
             self.reread()
             then()
 
-        self.app.push_screen(SowScreen(self.workspace, target.id), closed)
+        self.app.push_screen(page(self.workspace, "sow", target.id), closed)
 
     def document(self, kind: str, then: Then = lambda: None) -> None:
         """Make or open a document of a kind."""

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from salesops_tui.domain.records import ABOUT, KINDS
 from salesops_tui.errors import Refused
-from screens.places import PAGES
+from screens.places import PAGES, page
 from screens.records.acting import Picked, RecordActions
 
 if TYPE_CHECKING:
@@ -35,12 +34,12 @@ def open_record(screen: WorkScreen, kind: str, identity: int) -> None:
     """Show a record whole, on its own page or on that of what it belongs to; else edit it."""
     try:
         seen, number = belonging(screen.workspace, kind, identity, PAGES)
-        page = _page(screen, seen, number)
+        whole = page(screen.workspace, seen, number) if seen in PAGES else None
     except Refused as refusal:
         screen.refuse(refusal)
         return
-    if page is not None:
-        screen.app.push_screen(page, lambda _: screen.reread())
+    if whole is not None:
+        screen.app.push_screen(whole, lambda _: screen.reread())
     elif isinstance(screen, RecordActions) and kind in KINDS:
         shown = screen.workspace.records.show(kind, identity)
         screen.edit_record(Picked(kind, identity, shown["revision"]))
@@ -64,12 +63,3 @@ def belonging(
             break
         kind, identity = found[0], values[found[1]]
     return kind, identity
-
-
-def _page(screen: WorkScreen, kind: str, identity: int) -> WorkScreen | None:
-    if kind not in PAGES:
-        return None
-    module, _, name = PAGES[kind].partition(":")
-    make: Any = getattr(import_module(f"screens.{module}"), name)
-    made: WorkScreen = make(screen.workspace, identity)
-    return made

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from salesops_tui.workspace import Workspace
@@ -41,7 +41,7 @@ PLACES = (
     Place("k", "Calendar", "marketing.calendar:CalendarScreen"),
 )
 
-# The page of one record of a kind: a ``module:Class`` in ``screens``, made of a workspace and an id.
+# The page of one record of a kind: a ``module:Class`` in ``screens``, of a workspace and an id.
 PAGES = {
     "deal": "deal:DealScreen",
     "lead": "leads.lead:LeadScreen",
@@ -52,5 +52,14 @@ PAGES = {
     "content": "marketing.content:ContentPage",
     "engagement": "delivery.engagement:EngagementScreen",
     "renewal": "renewals.page:RenewalScreen",
+    "sow": "delivery.sow:SowScreen",  # of a deal, by the deal's id
     "invoice": "invoices.page:InvoiceScreen",
 }
+
+
+def page(workspace: Workspace, kind: str, identity: int) -> WorkScreen:
+    """The page of a record, made anew."""
+    module, _, name = PAGES[kind].partition(":")
+    make: Any = getattr(import_module(f"screens.{module}"), name)
+    made: WorkScreen = make(workspace, identity)
+    return made

@@ -9,6 +9,7 @@ from salesops_tui.domain.records import KINDS
 from salesops_tui.errors import Refused
 from salesops_tui.services.session import Done
 from screens import dialogs
+from screens.places import page
 from screens.records.acting import Picked, RecordActions, Then
 
 
@@ -151,15 +152,11 @@ class DeliveryActions(RecordActions):
 
     def open_engagement(self, engagement_id: int, then: Then | None = None) -> None:
         """Show an engagement whole."""
-        from screens.delivery.engagement import EngagementScreen
-
-        self._whole(EngagementScreen(self.workspace, engagement_id), then)
+        self._whole(page(self.workspace, "engagement", engagement_id), then)
 
     def open_renewal(self, renewal_id: int, then: Then | None = None) -> None:
         """Show a renewal case whole."""
-        from screens.renewals.page import RenewalScreen
-
-        self._whole(RenewalScreen(self.workspace, renewal_id), then)
+        self._whole(page(self.workspace, "renewal", renewal_id), then)
 
     def _whole(self, screen: Any, then: Then | None) -> None:
         def closed(_: object) -> None:

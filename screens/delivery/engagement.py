@@ -131,7 +131,9 @@ class EngagementScreen(EngagementRows):
     def _show_story(self) -> None:
         work = self.workspace
         deal = work.pipeline.deal(self.deal_id)
-        self._fill("papers", "Papers", self.papers(deal), "d and a letter makes one")
+        told = [(str(entry), "outbox") for entry in work.outbox.waiting(deal.id)]
+        papers = [*self.papers(deal), *told]
+        self._fill("papers", "Papers", papers, "d and a letter makes one")
         story = deal_text.timeline(
             work.deals.history(deal.id),
             work.notes.activities(deal.id),

@@ -18,7 +18,7 @@ class EngagementsScreen(DeliveryActions, RecordList):
 
     KIND = "engagement"
     COLUMNS: ClassVar[tuple[str, ...]] = (
-        "key", "deal_name", "organization", "owner", "term_end", "status", "health", "health_at",
+        "key", "deal_name", "health", "health_at", "status", "term_end", "owner", "organization",
     )  # fmt: skip
     EMPTY = "No engagement yet: one begins when a deal is won."
     KEYS = "Enter open · h health · > move · / filter · u undo · Esc back · ? help"
@@ -35,7 +35,7 @@ class EngagementsScreen(DeliveryActions, RecordList):
 
     def titles(self) -> list[str]:
         """What stands over the columns."""
-        return [*super().titles()[:-1], "health age"]
+        return ["health age" if title == "health at" else title for title in super().titles()]
 
     def painted(self) -> list[list[Text]]:
         """The rows, with the age of the health in place of its day."""

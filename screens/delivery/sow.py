@@ -22,7 +22,7 @@ from screens.delivery.acting import DeliveryActions
 from screens.text import shown
 from screens.widgets.section import Section
 
-KEYS = "a add · Enter edit · s sign off · e texts · b deliver · D remove · Esc back · ? help"
+KEYS = "a add · Enter edit · s sign · e texts · b deliver · D remove · Esc back · ? help"
 TEXTS = {
     "background": "Background",
     "technical": "Technical details",

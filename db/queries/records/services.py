@@ -43,7 +43,7 @@ SOURCES = {
             **plain(INSTANT, "health_at"),
             **_REVISION,
         },
-        "coalesce(r.term_end, '9999-12-31'), r.id",
+        "r.status = 'completed', coalesce(r.term_end, '9999-12-31'), r.id",
     ),
     "project": Source(
         "project r WHERE r.deleted_at IS NULL",
