@@ -13,7 +13,8 @@ from db.database import latest
 from db.verify import problems
 from salesops_tui.errors import DatabaseMissing, Invalid, NotAllowed, Refused, StorageRefused
 from salesops_tui.services import backups
-from salesops_tui.workspace import Workspace, login_name, open_workspace
+from salesops_tui.services.joining import login_name
+from salesops_tui.workspace import Workspace, open_workspace
 from tests.conftest import Colleague
 
 NOW = datetime(2026, 7, 1, 12, tzinfo=UTC)

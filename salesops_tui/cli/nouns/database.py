@@ -158,7 +158,7 @@ def restore(file: Path, force: bool, shape: str | None) -> None:
     of it, and kept beside. Who has it open sees the restored one at once, and should start again.
     """
     from salesops_tui.services import backups
-    from salesops_tui.workspace import login_name
+    from salesops_tui.services.joining import login_name
 
     opening = here()
     path, now = opening.path()[0], opening.clock.now()

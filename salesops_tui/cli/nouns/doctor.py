@@ -55,7 +55,7 @@ def doctor_command(ctx: click.Context, shape: str | None) -> None:
 
 
 def _program() -> Iterator[Finding]:
-    from salesops_tui.workspace import login_name
+    from salesops_tui.services.joining import login_name
 
     yield "salesops", "ok", f"{__version__} in {Path(__file__).parents[2]}"
     old = sys.version_info < (3, 11)
