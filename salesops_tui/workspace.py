@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from salesops_tui.services.renewals.next_terms import NextTerms
     from salesops_tui.services.reviews import Reviews
     from salesops_tui.services.sow import Sows
+    from salesops_tui.services.search import Search
     from salesops_tui.services.statuses import Statuses
     from salesops_tui.services.tasks import ActivityKeeper, TaskKeeper
     from salesops_tui.services.today import Today
