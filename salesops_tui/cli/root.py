@@ -51,6 +51,7 @@ COMMANDS = {
     "renewal": ("renewal", "Renewals: review, extend, renew, decline."),
     "decommission": ("decommission", "The end of a service, step by step."),
     "doc": ("doc", "Documents: make, list, issue."),
+    "search": ("search", "Find words in every kind of record."),
     "export": ("exports", "Write records or the calendar to a file."),
     "import": ("imports", "Read deals or transitions from a file."),
     "undo": ("history", "Take a change back."),
