@@ -32,7 +32,7 @@ class Desk:
     async def type(self, text: str) -> None:
         """Type text; all but its last character is pasted, which a field takes as it takes keys."""
         if text[:-1] and self.app.focused is not None:
-            self.app.focused.post_message(events.Paste(text[:-1]))
+            self.app.post_message(events.Paste(text[:-1]))  # as the terminal does
             await self.pilot.pause()
         await self.pilot.press(NAMES.get(text[-1], text[-1]))
         await self.settle()
