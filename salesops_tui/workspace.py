@@ -89,6 +89,7 @@ class Workspace:
     # What belongs to organizations, contacts and communities.
     relations: Relations = _service("relations:Relations", "records")
     # Stale deals, and what is decided about them.
+    search: Search = _service("search:Search", "records")
     reviews: Reviews = _service("reviews:Reviews", "session", "pipeline", "deals")
     today: Today = _service("today:Today", "records")  # what waits for somebody
     # Engagements.
