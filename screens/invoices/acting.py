@@ -78,6 +78,12 @@ class InvoiceActions(RecordActions):
         found = self.invoice()
         if found is None:
             return
+        if found.status == "planned" or found.paid:
+            why = (
+                "has payments; take them back first" if found.paid else "is only planned; D removes"
+            )
+            self.say(f"{found.name} {why}.")
+            return
         billing = self.workspace.billing
 
         def void(reason: str) -> None:

@@ -63,8 +63,6 @@ async def test_invoices_are_planned_issued_and_paid_from_their_list(
         await desk.press("enter")
         assert "10000.01 is more than the 10000.00 USD" in desk.text
         await desk.press("escape", "escape", "V")
-        await desk.type("wrong")
-        await desk.press("enter")
         assert "INV-2026-0001 has payments; take them back first" in desk.status
         await desk.press("<")
         assert "u takes a step back" in desk.status
@@ -94,15 +92,13 @@ async def test_the_page_of_an_invoice_changes_its_lines_and_takes_payments_back(
         await desk.press("enter", "end", "D", "y")
         assert desk.rows("#lines") == ["        90.00  Hub"]
         await desk.press("e")
-        await desk.fill(note="PO 7", issuer="CS&S")
+        await desk.fill(note="PO 7")
         await desk.press("enter")
         assert "PO 7" in desk.text
         await desk.press(">")
         await desk.fill(number="CSS-20")
         await desk.press("enter", ">", "enter")
         assert head(desk) == "I-1  CSS-20 · paid · D-1 Hub"
-        await desk.press(">")
-        assert "CSS-20 is paid: nothing is left to do." in desk.status
         await desk.press("tab", "D")
         assert desk.heading == "Take this payment back?"
         await desk.press("y")
