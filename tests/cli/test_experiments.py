@@ -6,7 +6,7 @@ NUMBERS = (
 )
 
 
-def test_an_experiment_is_counted_compared_and_decided(shell):
+def test_an_experiment_is_counted_with_its_costs(shell):
     assert shell.key("experiment", "add", "EGU26", "--threshold", "0.2") == "X-1"
     shell.did("experiment", "add", "WEB")
     empty = shell.did("experiment", "show", "EGU26", "--json").json
@@ -40,6 +40,13 @@ def test_an_experiment_is_counted_compared_and_decided(shell):
         "-1.00",
     )
     assert found["other_currencies"]["EUR"]["full_cost"] == "10.00"
+
+
+def test_an_experiment_is_compared_and_decided(shell):
+    shell.did("experiment", "add", "EGU26", "--threshold", "0.2")
+    shell.did("experiment", "add", "WEB")
+    for name, code in (("Ann", "EGU26"), ("Bo", "EGU26"), ("Cy", "WEB")):
+        shell.did("lead", "add", name, "--experiment", code)
     compared = shell.did("experiment", "compare", "EGU26", "WEB", "--json").json
     assert (compared["p"], compared["verdict"]) == (1.0, "it may be chance")
     shell.did("experiment", "move", "X-1", "running")

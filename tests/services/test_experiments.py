@@ -1,9 +1,12 @@
 """Experiments: what counts as success is fixed, costs and cohorts are counted, one decides."""
 
+from pathlib import Path
+
 import pytest
 
 from salesops_tui.domain.transitions import Move
-from salesops_tui.errors import Invalid
+from salesops_tui.errors import ImportRefused, Invalid
+from salesops_tui.services.importing.report import ImportOptions
 from salesops_tui.workspace import Workspace
 
 
@@ -122,3 +125,16 @@ def test_an_experiment_that_leads_came_from_stays(tried: Workspace) -> None:
     keeper.remove(2)
     with pytest.raises(Invalid, match="End: 2026-01-01 is before the start"):
         keeper.add({"code": "X", "start": "2026-02-01", "end": "2026-01-01"})
+
+
+def test_a_deal_keeps_its_experiment_when_it_is_exported_and_imported(
+    tried: Workspace, tmp_path: Path
+) -> None:
+    file = tmp_path / "deals.csv"
+    file.write_text("name,organization,experiment\nHub,Porto,egu26\nLab,Oslo,\n")
+    tried.imports.run("deals", file, ImportOptions(create=frozenset({"organizations"})))
+    table = tried.exports.table("deals", columns=["name", "experiment"])
+    assert list(table.rows) == [["Hub", "EGU26"], ["Lab", None]]
+    file.write_text("name,organization,experiment\nHub,Porto,NONE\n")
+    with pytest.raises(ImportRefused, match="there is no experiment 'NONE'"):
+        tried.imports.run("deals", file, ImportOptions())

@@ -7,6 +7,7 @@ from typing import Any
 
 from db.journal import Group
 from db.queries import imports as queries
+from db.rows.sales import DealRow
 from salesops_tui.errors import Invalid
 from salesops_tui.services.deals import Deals
 from salesops_tui.services.importing.additions import Additions
@@ -43,9 +44,11 @@ class DealsImport:
         report: ImportReport,
     ) -> None:
         self._store = session.store
+        self._group = group
         self._columns = columns
         self._report = report
-        readers = deal_readers(session.process, session.clock.now())
+        self._experiments = queries.ids_of(session.store, "experiment", "code")
+        readers = deal_readers(session.process, session.clock.now(), self._experiments)
         self._readers = {name: columns.reader(name, read) for name, read in readers.items()}
         self._names = Names(session, group, options, report)
         self._links = Links(session.store, group, report, columns)
@@ -66,6 +69,11 @@ class DealsImport:
         for row in rows:
             if row.sound and "previous_deal" in row.values:
                 self._links.add(row)
+        tied = [row for row in rows if row.sound and row.id and "experiment" in row.values]
+        self._group.update_many(DealRow, [(row.id or 0, self._origin(row)) for row in tied])
+
+    def _origin(self, row: Given) -> dict[str, Any]:
+        return {"experiment_id": self._experiments[row.values["experiment"].casefold()]}
 
     def finish(self) -> None:
         """Tie renewals to the deals they renew, once all deals are there."""

@@ -44,8 +44,13 @@ _KEY_LENGTH = 100
 _DATED = re.compile(r"\d{4}-\d\d-\d\d")
 
 
-def deal_readers(process: Process, now: datetime) -> dict[str, Read]:
-    """How each column of a deal is read; a reader raises Invalid."""
+def deal_readers(
+    process: Process, now: datetime, experiments: Mapping[str, int]
+) -> dict[str, Read]:
+    """How each column of a deal is read; a reader raises Invalid.
+
+    ``experiments`` are ids by code in folded case.
+    """
     readers: dict[str, Read] = {
         name: partial(read_field, DealForm, field) for name, field in FIELDS.items()
     }
@@ -60,7 +65,7 @@ def deal_readers(process: Process, now: datetime) -> dict[str, Read]:
         "lost_reason": clean_line,
         "paused_until": partial(read_field, PauseForm, "until"),
         "previous_deal": key,
-        "experiment": _experiment,
+        "experiment": partial(_experiment, experiments),
         "created_at": moment,
         "stage_since": moment,
         "closed_at": moment,
@@ -138,5 +143,8 @@ def shown(name: str, value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _experiment(text: str) -> Mapping[str, Any]:
-    raise Invalid(f"there is no experiment {text[:40]!r}")
+def _experiment(known: Mapping[str, int], text: str) -> str:
+    code = clean_line(text)
+    if code.casefold() not in known:
+        raise Invalid(f"there is no experiment {text[:40]!r}")
+    return code
