@@ -10,7 +10,7 @@ from salesops_tui.exports.table import Column, Kind, Table
 if TYPE_CHECKING:
     from salesops_tui.domain.bulk import Item
     from salesops_tui.domain.deals import Answer, DealContact, Line, Transition
-    from salesops_tui.domain.documents import Document, DocumentVersion
+    from salesops_tui.domain.documents import Document, DocumentVersion, SignOff
     from salesops_tui.domain.gates import GateResult
     from salesops_tui.domain.papers import (
         Agreement,
@@ -51,8 +51,9 @@ INVOICE_PLAN = (
 ACTIVITY = "key:integer deal kind outcome at:instant by note about"
 DOCUMENT = (
     "key kind number deal status valid_until:date versions:integer created_at:instant by"
-    " revision:integer"
+    " revision:integer subject sent_on:date signed_on:date evidence superseded_by"
 )
+SIGN_OFF = "role state at:instant by evidence"
 VERSION = "version:integer at:instant by total:money currency formats:tags"
 PRICE = "book effective_on:date code label kind unit unit_price:money currency recurrence"
 TIER = "from:integer to:integer users:integer price:money amount:money"
@@ -156,11 +157,21 @@ def activities(found: Iterable[Listed], *, deal: bool) -> Table:
     return table("Activities", ACTIVITY, rows)
 
 
-def documents(found: Iterable[Document]) -> Table:
-    """Documents; a draft has no number yet."""
+def documents(
+    found: Iterable[Document], differs: Callable[[Document], bool | None] | None = None
+) -> Table:
+    """Documents, and whether each differs from the records; a draft has no number yet."""
     fields = [name if name != "deal" else "deal_key" for name in names(DOCUMENT)]
-    rows = ([getattr(entry, name) for name in fields] for entry in found)
-    return table("Documents", DOCUMENT, rows)
+    rows = (
+        [*(getattr(entry, name) for name in fields), differs(entry) if differs else None]
+        for entry in found
+    )
+    return table("Documents", f"{DOCUMENT} differs:bool", rows)
+
+
+def sign_offs(found: Iterable[SignOff]) -> Table:
+    """The roles of a document, and what each has said."""
+    return table("Sign-offs", SIGN_OFF, found)
 
 
 def versions(found: Iterable[DocumentVersion]) -> Table:

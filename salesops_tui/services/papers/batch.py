@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -84,26 +84,30 @@ class Batches(Making, Saving):
 
     def add_formats_to(
         self, documents: Sequence[Document], formats: Sequence[str], progress: Step | None = None
-    ) -> Iterator[Made | Skipped]:
-        """Render the latest version of every document in more formats."""
+    ) -> Batch:
+        """Render the latest version of every document in more formats, each in its own change."""
+        made: list[Made] = []
+        skipped: list[Skipped] = []
         for done, document in enumerate(documents, start=1):
             try:
-                yield self.add_formats(document.key, formats)
+                made.append(self.add_formats(document.key, formats))
             except Refused as refusal:
-                yield Skipped(document.name, str(refusal))
+                skipped.append(Skipped(document.name, str(refusal)))
             if progress:
                 progress(done, len(documents))
+        return Batch(Done("", 0), tuple(made), tuple(skipped))
 
     def save_all(
-        self, made: Sequence[Made], folder: Path, *, force: bool = False
-    ) -> Iterator[Path | Skipped]:
-        """Write every file of the versions made."""
-        for each in made:
-            for file in each.version.files:
-                try:
-                    yield self.save(each, file.format, folder, force=force)
-                except Refused as refusal:
-                    yield Skipped(each.document.name, str(refusal))
+        self, made: Made, folder: Path, *, force: bool = False
+    ) -> tuple[list[tuple[str, Path]], list[Skipped]]:
+        """Write every file of a version: the formats written, and what could not be."""
+        saved, refused = [], []
+        for file in made.version.files:
+            try:
+                saved.append((file.format, self.save(made, file.format, folder, force=force)))
+            except Refused as refusal:
+                refused.append(Skipped(made.document.name, str(refusal)))
+        return saved, refused
 
     def _key(self, about: str | int) -> str:
         if isinstance(about, str):

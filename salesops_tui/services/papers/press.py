@@ -13,7 +13,10 @@ from db.queries import documents as queries
 from db.rows.papers import DocumentFileRow, DocumentVersionRow
 from salesops_tui import rendering
 from salesops_tui.domain.documents import Document, DocumentVersion, Subject
+from salesops_tui.errors import FileInvalid
+from salesops_tui.rendering.checking import Problem
 from salesops_tui.services.papers.contexts import Brief, Told, told
+from salesops_tui.services.papers.contexts.parts import letterhead
 from salesops_tui.services.papers.shelf import Made, Shelf
 from salesops_tui.services.session import Done
 
@@ -70,6 +73,17 @@ class Press(Shelf):
         self, kind: str, context: Mapping[str, Any], formats: Sequence[str]
     ) -> dict[str, bytes]:
         return rendering.render(kind, context, formats, templates=self._folders())
+
+    def check(self) -> list[Problem]:
+        """Every mistake of the team's templates and of its letterhead, file by file."""
+        settings = self._session.settings
+        found: list[Problem] = []
+        try:
+            letterhead(settings)
+        except FileInvalid as refusal:
+            said = str(refusal).partition(": ")[2]
+            found.append(Problem(str(settings.team / "team.toml"), None, said))
+        return [*found, *rendering.check(self._folders())]
 
     def frozen(self, version: DocumentVersion) -> dict[str, Any]:
         """The context that a version was made from."""

@@ -51,6 +51,14 @@ class Shelf:
         """The documents of a deal and of all that hangs on it, or all, newest first."""
         return queries.documents(self._session.store, deal_id)
 
+    def found(self, where: str = "", deal_id: int | None = None) -> list[Document]:
+        """The documents of a deal, or all, that a filter lets through, newest first."""
+        if not where.strip():
+            return self.of(deal_id)
+        rows = self._records.table("document", where, ("key",)).rows
+        kept = {str(row[0]) for row in rows}
+        return [document for document in self.of(deal_id) if document.key in kept]
+
     def about(self, kind: str, about: str | int | Subject) -> list[Document]:
         """The documents of a kind about this very record, newest first."""
         return queries.about(self._session.store, kind, self.subject(kind, about))

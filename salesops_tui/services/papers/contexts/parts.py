@@ -13,6 +13,7 @@ from db.queries import people as people_queries
 from salesops_tui.domain.deals import Deal, DealContact, Line
 from salesops_tui.domain.money import plain
 from salesops_tui.domain.pricing import periods
+from salesops_tui.domain.settings import Settings
 from salesops_tui.domain.terms import months_touched
 from salesops_tui.domain.totals import Totals, totals
 from salesops_tui.errors import FileInvalid, Invalid
@@ -36,18 +37,23 @@ def iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
+def letterhead(settings: Settings) -> dict[str, Any]:
+    """Who we are, with the logo; raises FileInvalid when that cannot be shown."""
+    head = settings.letterhead
+    return {
+        "name": head.name,
+        "address": list(head.address),
+        "email": head.email,
+        "website": head.website,
+        "logo": _logo(settings.team, head.logo) if head.logo else None,
+    }
+
+
 def sheet(brief: Brief) -> dict[str, Any]:
     """What every document has."""
-    head = brief.settings.letterhead
     name, email = brief.author
     return {
-        "issuer": {
-            "name": head.name,
-            "address": list(head.address),
-            "email": head.email,
-            "website": head.website,
-            "logo": _logo(brief.settings.team, head.logo) if head.logo else None,
-        },
+        "issuer": letterhead(brief.settings),
         "number": None,
         "issued": brief.day.isoformat(),
         "prepared_by": {"name": name, "email": email} if name else None,
