@@ -83,6 +83,8 @@ def test_what_was_exported_comes_back_without_a_difference(work: Workspace, tmp_
 def test_an_export_fills_another_database_with_the_same(work: Workspace, tmp_path: Path) -> None:
     sample.make(work, 60)
     other = open_workspace(tmp_path / "other.db", create=True, clock=work.session.clock)
+    for (code,) in work.exports.table("experiments", columns=["code"]).rows:
+        other.records.keeper("experiment").add({"code": code})
     create = frozenset({"organizations", "owners"})
     for what in ("deals", "transitions"):
         path = tmp_path / f"{what}.csv"
