@@ -1,6 +1,6 @@
 """Posts are cut to their channels, cadences say how far behind, months are grids of whole weeks."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -64,12 +64,10 @@ def test_a_cadence_says_where_it_stands(last, planned, said):
 def test_a_month_is_whole_iso_weeks_and_months_follow_one_another(day, step):
     found = weeks(day)
     days = [each for week in found for each in week.days]
-    first = day.replace(day=1)
-    assert [each for each in days if each.month == day.month] == days[
-        days.index(first) : days.index(moved(first, 1))
-        if moved(first, 1) in days
-        else len(days)
-    ]
+    inside = [each for each in days if each.month == day.month]
+    assert inside[0] == day.replace(day=1)
+    assert inside[-1] + timedelta(days=1) == moved(inside[0], 1)
+    assert days == [days[0] + timedelta(days=step) for step in range(len(days))]
     assert all(week.days[0].weekday() == 0 for week in found)
     assert [week.number for week in found] == [week.days[3].isocalendar().week for week in found]
     there = moved(day, step)

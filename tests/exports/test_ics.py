@@ -15,7 +15,8 @@ MOMENT = datetime(2026, 7, 1, 12, 0, 0, 123456, UTC)
 AT = datetime(2026, 7, 9, 7, 30, tzinfo=UTC)
 HOSTILE = "Rivers\r\nBEGIN:VALARM\r\n\x00\x1b[2J\ud800, and; more\\ " + "ä" * 90
 ROWS = (
-    ("k-1-publishes", date(2026, 12, 31), None, "Rivers", "K-1", "https://example.org", False, 3, MOMENT),
+    ("k-1-publishes", date(2026, 12, 31), None, "Rivers", "K-1", "https://example.org", False, 3,
+     MOMENT),
     ("p-2-goes-out", date(2026, 7, 9), AT, HOSTILE, HOSTILE, "javascript:x", True, 1, MOMENT),
 )  # fmt: skip
 

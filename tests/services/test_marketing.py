@@ -114,7 +114,9 @@ def test_a_post_follows_its_time_and_what_is_done_with_it(work):
     with pytest.raises(Invalid, match="2026-06-03 is past"):
         keeper.edit(1, {"scheduled_at": "2026-06-03"})
     keeper.mark(1, "dropped")
-    with pytest.raises(Invalid, match="dropped cannot become posted; it can become draft, scheduled"):
+    with pytest.raises(
+        Invalid, match="dropped cannot become posted; it can become draft, scheduled"
+    ):
         keeper.mark(1, "posted")
     keeper.mark(1, "draft")
     keeper.edit(1, {"scheduled_at": "2026-07-09"})
@@ -134,7 +136,7 @@ def test_a_post_follows_its_time_and_what_is_done_with_it(work):
 
 def test_a_text_longer_than_its_channel_is_refused_in_words(work):
     keeper = work.marketing.posts
-    with pytest.raises(Invalid, match="281 characters .* are too many for X; 280 fit"):
+    with pytest.raises(Invalid, match=r"281 characters .* are too many for X; 280 fit"):
         keeper.add({"channel": "x", "text": "a" * 281})
     keeper.add({"channel": "bluesky", "text": "a" * 300})
     with pytest.raises(Invalid, match="too many for X"):
@@ -223,5 +225,3 @@ def test_the_calendar_holds_what_has_a_day_and_the_cadence_its_distance(work, co
         "mailing: none yet",
     ]
     later.close()
-
-
