@@ -8,6 +8,8 @@ from typing import NamedTuple
 from db.database import Store
 from db.queries.filters import LAST_TOUCH, Condition
 
+_TOUCHED = f"coalesce(nullif({LAST_TOUCH}, ''), d.created_at)"
+
 
 class Untouched(NamedTuple):
     """A stale deal; ``touched`` is the moment of its last move or activity."""
@@ -20,8 +22,8 @@ def untouched(store: Store, stale: Condition, since: date, user_id: int | None) 
     """Stale deals without a review since a day, the longest untouched first."""
     mine = " AND (d.owner_id = ? OR d.owner_id IS NULL)" if user_id is not None else ""
     rows = store.rows(
-        f"SELECT d.id, coalesce(nullif({LAST_TOUCH}, ''), d.created_at) AS touched FROM deal d WHERE d.deleted_at IS NULL"
-        f" AND {stale.sql} AND NOT EXISTS (SELECT 1 FROM review v WHERE v.deal_id = d.id"
+        f"SELECT d.id, {_TOUCHED} AS touched FROM deal d WHERE d.deleted_at IS NULL AND"
+        f" {stale.sql} AND NOT EXISTS (SELECT 1 FROM review v WHERE v.deal_id = d.id"
         f' AND v.deleted_at IS NULL AND v."on" > ?){mine} ORDER BY touched, d.id',
         (*stale.parameters, since.isoformat(), *((user_id,) if user_id is not None else ())),
     )
@@ -32,7 +34,7 @@ def touched(store: Store, deal_id: int) -> str:
     """The moment of a deal's last move or activity; that it was added, where it has neither."""
     return str(
         store.value(
-            f"SELECT coalesce(nullif({LAST_TOUCH}, ''), d.created_at) FROM deal d WHERE d.id = ?",
+            f"SELECT {_TOUCHED} FROM deal d WHERE d.id = ?",
             (deal_id,),
         )
     )
