@@ -155,6 +155,7 @@ CREATE INDEX lead_status ON lead(status, captured_at);
 CREATE INDEX lead_name ON lead(name COLLATE NOCASE);
 CREATE INDEX lead_deal ON lead(deal_id);
 CREATE INDEX lead_domain ON lead(domain) WHERE domain <> '';
+CREATE INDEX lead_parked ON lead(park_until) WHERE park_until IS NOT NULL;
 CREATE INDEX lead_organization ON lead(organization_id) WHERE organization_id IS NOT NULL;
 CREATE UNIQUE INDEX lead_imported ON lead(imported_key)
     WHERE imported_key IS NOT NULL AND deleted_at IS NULL;

@@ -121,7 +121,7 @@ def due_back(store: Store, today: str, statuses: Sequence[str]) -> list[tuple[in
     marks = ",".join("?" * len(statuses))
     rows = store.rows(
         f"SELECT id, park_until FROM lead WHERE deleted_at IS NULL AND decision = 'park'"
-        f" AND park_until <= ? AND status IN ({marks}) ORDER BY park_until, id",
+        f" AND park_until <= ? AND +status IN ({marks}) ORDER BY park_until, id",
         (today, *statuses),
     )
     return [(row[0], row[1]) for row in rows]
