@@ -150,7 +150,7 @@ def parts(store: Store, **who: int) -> list[Part]:
     where = "c.organization_id = ?" if column == "organization_id" else f"p.{column} = ?"
     order = " ORDER BY c.name COLLATE NOCASE, p.id"
     rows = store.rows(f"{_PARTS}{where}{order}", (identity,))
-    return [Part(*row[:4], texts(row[4]), *row[5:]) for row in rows]
+    return [Part(*[*row[:4], texts(row[4]), *row[5:]]) for row in rows]
 
 
 def answers_given(

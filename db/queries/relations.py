@@ -48,7 +48,7 @@ class Billed(NamedTuple):
     """Invoices of one currency: how many, and the sums in minor units."""
 
     currency: str
-    count: int
+    many: int
     total: int
     paid: int
     overdue: int

@@ -10,7 +10,6 @@ from db.columns import holding
 from db.database import Store
 from db.queries.filters import MATCH
 
-
 _SHARE = 30  # percent of what is found that one kind may take where others need the room
 
 
@@ -63,7 +62,7 @@ _TEXTS = {
 _DEAL = _Texts(
     "r.name",
     (),
-    "r.stage || coalesce(' · ' || (SELECT name FROM organization WHERE id = r.organization_id), '')",
+    f"r.stage || coalesce(' · ' || {_ORGANIZATION}, '')",
 )
 _ENGAGEMENT = _Texts(f"'Engagement of ' || {_OF_DEAL}", (), "r.status")
 _RENEWAL = _Texts(f"'Renewal of ' || {_OF_ENGAGEMENT}", (), "r.status")

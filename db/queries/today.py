@@ -34,7 +34,7 @@ class Waiting(NamedTuple):
     when: str | None
     owner: str
     detail: str
-    count: int  # of all that wait in its section
+    many: int  # of all that wait in its section
 
 
 class Search(NamedTuple):
@@ -161,7 +161,7 @@ def _delivery(process: Process, today: date) -> dict[str, Search]:
     def search(kind: str, found: str, values: tuple[Any, ...], *told: str) -> Search:
         where = f"{kind} r {found}".replace(" WHERE ", " WHERE r.deleted_at IS NULL AND ", 1)
         deal = of_engagement if through in found else "r.deal_id"
-        return Search(kind, where, values, *told, deal=deal)
+        return Search(kind, where, values, *told)._replace(deal=deal)
 
     renewals, open_renewals = _open(process, "renewal", "r.status")
     engagements, open_engagements = _open(process, "engagement", "r.status")

@@ -48,6 +48,6 @@ class Part(NamedTuple):
 
     section: str
     label: str
-    count: int
+    many: int
     items: tuple[Item, ...]
 

@@ -11,7 +11,7 @@ from db.journal import Group
 from db.queries import reviews as queries
 from db.rows.platform import ReviewRow
 from salesops_tui.domain.deals import LOST_REASONS, Deal
-from salesops_tui.domain.forms.form import read_new
+from salesops_tui.domain.forms.form import Form, read_new
 from salesops_tui.domain.forms.sales import LoseForm, NextStepForm, PauseForm
 from salesops_tui.domain.forms.tasks import KeepForm, ReviewMoveForm
 from salesops_tui.domain.reviews import DECISIONS, REVIEW_DAYS
@@ -21,7 +21,7 @@ from salesops_tui.services.deals import Deals
 from salesops_tui.services.pipeline import Pipeline
 from salesops_tui.services.session import Done, Session
 
-_FORMS = {
+_FORMS: dict[str, type[Form]] = {
     "keep": KeepForm,
     "next": NextStepForm,
     "pause": PauseForm,

@@ -78,7 +78,7 @@ class Today:
                 kind = asked[section].kind
                 items = tuple(self._item(section, kind, row, today) for row in rows)
                 if items:
-                    found.append(Part(section, label, rows[0].count, items))
+                    found.append(Part(section, label, rows[0].many, items))
         return found
 
     def put_off(self, item: Item, days: int) -> Done:

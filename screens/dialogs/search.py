@@ -26,7 +26,6 @@ _KEYS = "Enter opens it · ↓ ↑ choose · Esc cancel"
 class SearchDialog(Dialog[tuple[str, int] | None]):
     """Answers with the kind and the id of the record chosen."""
 
-    CSS_PATH = ["dialogs.tcss", "search.tcss"]  # noqa: RUF012 (declared so by Textual)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(None)", "Cancel", id="search.cancel", tooltip="Close"),
         Binding("down", "choose(1)", "Down", id="search.down", tooltip="Next", show=False),

@@ -78,7 +78,7 @@ class PeoplePage(RecordPage):
         found = self.workspace.relations.invoices(self.KIND, self.identity)
         return (
             "\n".join(
-                f"{b.count} in {b.currency}: {plain(b.total, group=True)},"
+                f"{b.many} in {b.currency}: {plain(b.total, group=True)},"
                 f" {plain(b.paid, group=True)} paid"
                 + (f", {plain(b.overdue, group=True)} overdue" if b.overdue else "")
                 for b in found

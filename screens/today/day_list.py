@@ -23,12 +23,12 @@ class DayList(Section):
         self.clear_options()
         rows: list[Option] = []
         for part in parts:
-            heading = f"{part.label} · {part.count:,}"
+            heading = f"{part.label} · {part.many:,}"
             rows.append(Option(shown(heading), id=f"{len(rows)}:", disabled=True))
             for item in part.items:
                 text = row(item, width)
                 rows.append(Option(shown(text), id=f"{len(rows)}:{name(item)}"))
-            left = part.count - len(part.items)
+            left = part.many - len(part.items)
             if left:
                 text = f"{'':9}… {left:,} more"
                 rows.append(Option(text, id=f"{len(rows)}:{MORE}{part.section}"))

@@ -62,9 +62,12 @@ class TodayScreen(RecordActions):
         self.reread()
         self.watch_others()
 
-    @work(thread=True, exclusive=True, group="day")
     def reread(self) -> None:
         """Read the day again, in a thread: a large team has much to look through."""
+        self._read()
+
+    @work(thread=True, exclusive=True, group="day")
+    def _read(self) -> None:
         today, whole = self.workspace.today, self._whole
         try:
             parts = today.parts(mine=self._mine, most=MOST)
@@ -86,7 +89,7 @@ class TodayScreen(RecordActions):
         self.query_one("#empty").display = not parts
         session = self.workspace.session
         whose = f"{session.actor.login} and nobody" if self._mine else "everybody"
-        waiting = sum(part.count for part in parts)
+        waiting = sum(part.many for part in parts)
         head = f"Today, {session.clock.today():%A %Y-%m-%d} · {waiting:,} for {whose}"
         self.query_one("#head", Static).update(shown(head))
 

@@ -39,10 +39,10 @@ def today_command(work: Workspace, mine: bool, limit: int | None, shape: str | N
     if not parts:
         printing.say("Nothing waits for you today. Enjoy it.")
     for part in parts:
-        printing.heading(f"{part.label} ({part.count:,})")
+        printing.heading(f"{part.label} ({part.many:,})")
         printing.listing(_lines(part), None)
-        if part.count > len(part.items):
-            printing.line(f"… and {part.count - len(part.items):,} more")
+        if part.many > len(part.items):
+            printing.line(f"… and {part.many - len(part.items):,} more")
 
 
 def _table(parts: Iterable[Part]) -> Table:
