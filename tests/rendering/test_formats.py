@@ -19,8 +19,9 @@ _ROOT = Path(__file__).resolve().parents[2]
 _HASHES = """
 import hashlib
 from salesops_tui.rendering import FORMATS, render, sample_context
-for name, data in render("proposal", sample_context("proposal"), FORMATS).items():
-    print(name, hashlib.sha256(data).hexdigest())
+for kind in ("proposal", "impact-report"):
+    for name, data in render(kind, sample_context(kind), FORMATS).items():
+        print(kind, name, hashlib.sha256(data).hexdigest())
 """
 
 

@@ -1,11 +1,12 @@
 """The strict parser: a short list of tags, attributes, classes and links, all else an error."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
+from html import unescape
 from typing import NoReturn
 
-from salesops_tui.domain.text import clean
+from salesops_tui.domain.text import clean, clean_line
 from salesops_tui.rendering.document.links import allowed_link
 from salesops_tui.rendering.errors import TemplateMistake
 
@@ -52,6 +53,17 @@ _ELEMENTS: dict[str, dict[str, frozenset[str] | None]] = {
 }
 
 
+# Values arrive escaped, so a quotation mark or an angle bracket is always the template's own.
+_TAG = re.compile(r"""<(/?)([A-Za-z][A-Za-z0-9-]*)((?:[^<>"']+|"[^"]*"|'[^']*')*+)>""")
+_ATTRIBUTE = re.compile(r"""([^\s=/"'<>]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'<>=]+))?""")
+_PLACE = re.compile(rf' {AT}="([^"&]*)"')
+_ODD = {
+    "<!--": "write comments as {# … #}",
+    "<!": "a declaration <!…> is not allowed",
+    "<?": "a processing instruction <?…> is not allowed",
+}
+
+
 @dataclass(slots=True)
 class Element:
     """One tag with its attributes and what it holds; ``at`` is its place in the template."""
@@ -73,17 +85,47 @@ def read_markup(text: str, name: str, noticed: list[TemplateMistake] | None = No
     With a list in ``noticed``, unknown tags and attributes are put there and the reading goes on.
     """
     parser = _Parser(name, noticed)
-    parser.feed(text)
-    parser.close()
+    parser.read(text)
     return parser.document()
 
 
-class _Parser(HTMLParser):
+class _Parser:
+    """Reads tags and text one after the other: what is neither is refused, never guessed at."""
+
     def __init__(self, name: str, noticed: list[TemplateMistake] | None) -> None:
-        super().__init__(convert_charrefs=True)
         self._name, self._noticed = name, noticed
         self._root = Element("", {}, name)
         self._open = [self._root]
+
+    def read(self, text: str) -> None:
+        """Take in the whole text."""
+        at = 0
+        for tag in _TAG.finditer(text):
+            if tag.start() > at:
+                self._text(text[at : tag.start()])
+            self._tag(tag)
+            at = tag.end()
+        self._text(text[at:])
+
+    def _tag(self, tag: re.Match[str]) -> None:
+        closing, name, rest = tag.groups()
+        name = name.lower()
+        if closing:
+            self._close(name)
+            return
+        only = _PLACE.fullmatch(rest)
+        self._begin(name, [(AT, only[1])] if only else self._attributes(rest))
+        if rest.endswith("/") and name not in _VOID and name not in _FOREIGN_VOID:
+            self._close(name)
+
+    def _attributes(self, rest: str) -> list[tuple[str, str]]:
+        found = [(match[1].lower(), match[2] or "") for match in _ATTRIBUTE.finditer(rest)]
+        if _ATTRIBUTE.sub("", rest).strip() not in ("", "/"):
+            self._refuse(f"“{clean_line(rest)[:40]}” cannot be read as attributes")
+        return [
+            (key, unescape(value[1:-1] if value[:1] in ("'", '"') else value))
+            for key, value in found
+        ]
 
     def document(self) -> Element:
         """The one top element."""
@@ -95,7 +137,7 @@ class _Parser(HTMLParser):
             raise TemplateMistake(self._name, "it must hold exactly one <document>")
         return found[0]
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def _begin(self, tag: str, attrs: list[tuple[str, str]]) -> None:
         place = next((value for key, value in attrs if key == AT and value), self._open[-1].at)
         element = Element(tag, {}, place)
         if tag not in _ELEMENTS:
@@ -113,7 +155,7 @@ class _Parser(HTMLParser):
         if len(self._open) > _DEEPEST:
             raise TemplateMistake(place, f"more than {_DEEPEST} tags are inside one another")
 
-    def handle_endtag(self, tag: str) -> None:
+    def _close(self, tag: str) -> None:
         here = self._open[-1]
         if tag in _VOID:
             raise TemplateMistake(here.at, f"</{tag}> has nothing to close")
@@ -122,27 +164,20 @@ class _Parser(HTMLParser):
             raise TemplateMistake(here.at, f"</{tag}> is found while {opened} open")
         self._open.pop()
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_starttag(tag, attrs)
-        if tag not in _VOID:
-            self.handle_endtag(tag)
+    def _text(self, text: str) -> None:
+        if "<" in text:
+            self._odd(text[text.index("<") :])
+        if "&" in text:
+            text = unescape(text)
+        if len(self._open) == 1 and text.strip():
+            self._refuse(f"text outside <document>: “{text.strip()[:40]}”")
+        self._open[-1].children.append(clean(text))
 
-    def handle_data(self, data: str) -> None:
-        if len(self._open) == 1 and data.strip():
-            self._refuse(f"text outside <document>: “{data.strip()[:40]}”")
-        self._open[-1].children.append(clean(data))
-
-    def handle_comment(self, data: str) -> None:
-        self._refuse("write comments as {# … #}")
-
-    def handle_decl(self, decl: str) -> None:
-        self._refuse("a declaration <!…> is not allowed")
-
-    def unknown_decl(self, data: str) -> None:
-        self._refuse("a declaration <![…> is not allowed")
-
-    def handle_pi(self, data: str) -> None:
-        self._refuse("a processing instruction <?…> is not allowed")
+    def _odd(self, text: str) -> NoReturn:
+        for start, reason in _ODD.items():
+            if text.startswith(start):
+                self._refuse(reason)
+        self._refuse(f"“{clean_line(text)[:40]}” begins no tag; write &lt; for the sign <")
 
     def _wrong(self, mistake: TemplateMistake) -> None:
         if self._noticed is None:
@@ -153,13 +188,13 @@ class _Parser(HTMLParser):
         raise TemplateMistake(self._open[-1].at, reason)
 
 
-def _attribute(element: Element, key: str, value: str | None) -> str:
+def _attribute(element: Element, key: str, value: str) -> str:
     known = _ELEMENTS[element.tag]
     if key not in known:
         raise TemplateMistake(element.at, f"<{element.tag}> has no attribute “{key}”")
     if key in element.attrs:
         raise TemplateMistake(element.at, f"<{element.tag}> has “{key}” twice")
-    text = " ".join(clean(value or "").split())
+    text = " ".join(clean(value).split())
     classes = known[key]
     if classes is not None and text not in classes:
         choice = ", ".join(sorted(classes))

@@ -36,6 +36,7 @@ class Source:
         return total.hexdigest()
 
 
+@lru_cache(maxsize=1)
 def shipped_folder() -> Path:
     """Where the product's own templates, page styles and fonts are."""
     return Path(str(files("templates")))
@@ -67,9 +68,17 @@ def _read(name: str, needed_by: str, folders: Sequence[Path]) -> tuple[str, bool
     for folder in folders:
         if (folder / name).exists() or (folder / name).is_symlink():
             return _read_text(folder, name), False
-    if (shipped_folder() / name).is_file():
-        return _read_text(shipped_folder(), name), True
-    raise TemplateMissing(name, needed_by)
+    text = _shipped(name)
+    if text is None:
+        raise TemplateMissing(name, needed_by)
+    return text, True
+
+
+@lru_cache(maxsize=128)
+def _shipped(name: str) -> str | None:
+    """A template of the product's own, which does not change while it runs."""
+    folder = shipped_folder()
+    return _read_text(folder, name) if (folder / name).is_file() else None
 
 
 def _read_text(folder: Path, name: str) -> str:
