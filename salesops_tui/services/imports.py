@@ -16,14 +16,14 @@ from salesops_tui.errors import ImportRefused, Invalid
 from salesops_tui.services.deals import Deals
 from salesops_tui.services.exports import COLUMNS as EXPORTED
 from salesops_tui.services.importing import deals as deal_rows
-from salesops_tui.services.importing import leads as lead_rows
+from salesops_tui.services.importing.kinds import leads as lead_rows
 from salesops_tui.services.importing import transitions as move_rows
-from salesops_tui.services.importing import usage as usage_rows
-from salesops_tui.services.importing.contacts import ContactsImport
+from salesops_tui.services.importing.kinds import usage as usage_rows
+from salesops_tui.services.importing.kinds.contacts import ContactsImport
 from salesops_tui.services.importing.dialect import Dialect
-from salesops_tui.services.importing.lines import LinesImport
+from salesops_tui.services.importing.kinds.lines import LinesImport
 from salesops_tui.services.importing.mapping import Columns, columns
-from salesops_tui.services.importing.organizations import OrganizationsImport
+from salesops_tui.services.importing.kinds.organizations import OrganizationsImport
 from salesops_tui.services.importing.reading import Source, format_of, opened
 from salesops_tui.services.importing.reading.source import Row
 from salesops_tui.services.importing.rejecting import Rejects

@@ -11,7 +11,7 @@ from db.queries import imports as queries
 from salesops_tui.domain.forms.delivery import UsageForm
 from salesops_tui.domain.forms.form import read_field
 from salesops_tui.services.importing.keys import deals_by_key
-from salesops_tui.services.importing.kinds import KindImport
+from salesops_tui.services.importing.kinds.kind import KindImport
 from salesops_tui.services.importing.mapping import Columns
 from salesops_tui.services.importing.records import Entry
 from salesops_tui.services.importing.report import ImportOptions, ImportReport

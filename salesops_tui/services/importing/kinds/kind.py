@@ -7,7 +7,6 @@ from functools import partial
 from typing import Any, cast
 
 from db.journal import Group
-from db.queries import imports as queries
 from db.queries import records as record_queries
 from db.queries.records import Clause
 from db.rows import ROWS
@@ -91,17 +90,18 @@ class KindImport(RecordsImport):
         """The columns of the row that differing values mean."""
         return {name: value for name, value in differ.items() if name in self.plain}
 
-    def added(self, entries: Sequence[Entry]) -> None:
-        """What follows from new records, in the same change."""
+    def added(self, rows: Sequence[dict[str, Any]]) -> None:
+        """What follows from the rows of new records, in the same change."""
 
     def add(self, entries: Sequence[Entry]) -> None:
         """Write new records."""
         self.next_id = give_numbers(entries, self.next_id)
-        self.group.insert_many(ROWS[self.kind], [{"id": e.id, **self.row(e)} for e in entries])
-        self.added(entries)
+        rows = [{"id": entry.id, **self.row(entry)} for entry in entries]
+        self.group.insert_many(ROWS[self.kind], rows)
+        self.added(rows)
         for entry in entries:
             self.note(entry, "add", entry.values)
-            self.learn(entry)
+        self.learn(entries)
 
     def change(self, entries: Sequence[tuple[Entry, dict[str, Any]]]) -> None:
         """Write what differs."""
@@ -110,11 +110,7 @@ class KindImport(RecordsImport):
             self.group.update_many(ROWS[self.kind], run)
         for entry, differ in entries:
             self.note(entry, "change", differ)
-            self.learn(entry)
+        self.learn([entry for entry, _ in entries])
 
-    def learn(self, entry: Entry) -> None:
-        """Remember a record that was written, for the rows that follow."""
-
-    def ids_of(self, table: str, column: str) -> dict[str, int]:
-        """Live records of another table by a column, whatever its case."""
-        return queries.ids_of(self.store, table, column)
+    def learn(self, entries: Sequence[Entry]) -> None:
+        """Remember records that were written, for the rows that follow."""

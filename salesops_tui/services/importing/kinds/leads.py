@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
+from db.columns import column_value
 from db.journal import Group
 from db.queries import imports as queries
 from db.rows.marketing import TouchRow
 from salesops_tui.domain.leads import domain_of, fold
 from salesops_tui.errors import Invalid
-from salesops_tui.services.importing.kinds import KindImport
+from salesops_tui.services.importing.kinds.kind import KindImport
 from salesops_tui.services.importing.mapping import Columns
 from salesops_tui.services.importing.records import Entry
 from salesops_tui.services.importing.report import ImportOptions, ImportReport
@@ -54,6 +55,7 @@ class LeadsImport(KindImport):
         self._experiments = queries.ids_of(session.store, "experiment", "code")
         self._codes = queries.words_of(session.store, "experiment", "code")
         super().__init__(session, group, columns, options, report, more)
+        self._marks: dict[int, str] = {}  # the people of this batch by row
         self._mails = self.lookup("email", queries.lead_mails(self.store))
         self._people = self.lookup("name", queries.lead_names(self.store))
 
@@ -82,13 +84,14 @@ class LeadsImport(KindImport):
     def find(self, entries: Sequence[Entry]) -> None:
         """By e-mail, else by name and domain, whatever their case."""
         mails = self._mails.find({fold(e.values["email"]) for e in entries if "email" in e.values})
-        people = self._people.find({_person(e.values) for e in entries if "name" in e.values})
+        self._marks = {e.row: _person(e.values) for e in entries if "name" in e.values}
+        people = self._people.find(set(self._marks.values()))
         for entry in entries:
             if "name" not in entry.values:
                 entry.mistakes["name"] = "a new lead needs a name"
                 continue
             found = mails.get(fold(entry.values.get("email", ""))) or people.get(
-                _person(entry.values)
+                self._marks[entry.row]
             )
             if found and self.known_before(entry, found):
                 entry.id = found
@@ -96,13 +99,13 @@ class LeadsImport(KindImport):
     def marks(self, entry: Entry) -> list[object]:
         """An e-mail is taken once, and so is a name in a domain or an organization."""
         mail = fold(entry.values.get("email", ""))
-        return [("name", _person(entry.values)), *([("mail", mail)] if mail else [])]
+        return [("name", self._marks[entry.row]), *([("mail", mail)] if mail else [])]
 
     def row(self, entry: Entry) -> dict[str, Any]:
         """All columns of a new lead."""
         values = entry.values
         name = values.get("organization", "")
-        captured = values.get("captured_at", self.group.now)
+        captured = _moment(values.get("captured_at", self.group.now))
         return {
             "name": values["name"],
             "email": values.get("email", ""),
@@ -120,16 +123,15 @@ class LeadsImport(KindImport):
             "imported_key": None if entry.number else entry.key or None,
         }
 
-    def added(self, entries: Sequence[Entry]) -> None:
+    def added(self, rows: Sequence[dict[str, Any]]) -> None:
         """The first touch of each."""
-        touches = [(entry.id or 0, self.row(entry)) for entry in entries]
         self.group.insert_many(
             TouchRow,
             [
-                {"lead_id": identity, "at": row["captured_at"], "kind": "capture",
+                {"lead_id": row["id"], "at": row["captured_at"], "kind": "capture",
                  "experiment_id": row["experiment_id"], "source": row["source"],
                  "note": "", "by_id": row["owner_id"]}
-                for identity, row in touches
+                for row in rows
             ],
         )  # fmt: skip
 
@@ -146,12 +148,17 @@ class LeadsImport(KindImport):
             found["imported_key"] = differ["key"]
         return found
 
-    def learn(self, entry: Entry) -> None:
-        """Its e-mail and name."""
-        values = {**(entry.now or {}), **entry.values}
-        if values.get("email"):
-            self._mails.add([(fold(values["email"]), entry.id or 0)])
-        self._people.add([(_person(values), entry.id or 0)])
+    def learn(self, entries: Sequence[Entry]) -> None:
+        """Their e-mails and names."""
+        mails, people = [], []
+        for entry in entries:
+            now = entry.now
+            values = {**now, **entry.values} if now else entry.values
+            if values.get("email"):
+                mails.append((fold(values["email"]), entry.id or 0))
+            people.append((_person(values) if now else self._marks[entry.row], entry.id or 0))
+        self._mails.add(mails)
+        self._people.add(people)
 
     def finish(self) -> None:
         """Forget them."""
@@ -170,6 +177,9 @@ class LeadsImport(KindImport):
         if text.casefold() not in self._experiments:
             raise Invalid(f"there is no experiment {text[:40]!r}", field="experiment")
         return self._codes[self._experiments[text.casefold()]]
+
+
+_moment = lru_cache(1000)(column_value)  # the days of a file are few, its rows are many
 
 
 def _decision(text: str) -> str:

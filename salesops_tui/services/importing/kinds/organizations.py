@@ -70,7 +70,7 @@ class OrganizationsImport(RecordsImport):
         self.group.insert_many(OrganizationRow, rows)
         for entry in entries:
             self.note(entry, "add", entry.values)
-            self._learn(entry)
+        self._learn(entries)
 
     def change(self, entries: Sequence[tuple[Entry, dict[str, Any]]]) -> None:
         """Write what differs."""
@@ -79,16 +79,20 @@ class OrganizationsImport(RecordsImport):
             self.group.update_many(OrganizationRow, run)
         for entry, differ in entries:
             self.note(entry, "change", differ)
-            self._learn(entry)
+        self._learn([entry for entry, _ in entries])
 
     def finish(self) -> None:
         """Forget the names."""
         super().finish()
         self._names.close()
 
-    def _learn(self, entry: Entry) -> None:
-        words = [entry.values.get("name", ""), *entry.values.get("aliases", ())]
-        self._names.add((word.casefold(), entry.id or 0) for word in words if word)
+    def _learn(self, entries: Sequence[Entry]) -> None:
+        self._names.add(
+            (word.casefold(), entry.id or 0)
+            for entry in entries
+            for word in (entry.values.get("name", ""), *entry.values.get("aliases", ()))
+            if word
+        )
 
 
 def columns_of(differ: dict[str, Any]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from salesops_tui.errors import Invalid
 from salesops_tui.services.importing.keys import give_numbers
 from salesops_tui.services.importing.mapping import Columns
 from salesops_tui.services.importing.names import Names
-from salesops_tui.services.importing.organizations import columns_of
+from salesops_tui.services.importing.kinds.organizations import columns_of
 from salesops_tui.services.importing.records import Entry, RecordsImport, by_shape
 from salesops_tui.services.importing.report import ImportOptions, ImportReport
 from salesops_tui.services.importing.values import Read, key, remembered
@@ -110,7 +110,7 @@ class ContactsImport(RecordsImport):
         self.group.insert_many(ContactRow, rows)
         for entry in entries:
             self.note(entry, "add", entry.values)
-            self._learn(entry)
+        self._learn(entries)
 
     def change(self, entries: Sequence[tuple[Entry, dict[str, Any]]]) -> None:
         """Write what differs; an opt-out stays."""
@@ -124,7 +124,7 @@ class ContactsImport(RecordsImport):
                 columns["organization_id"] = self._place(entry)
             changes.append((entry.id or 0, columns))
             self.note(entry, "change", differ)
-            self._learn(entry)
+        self._learn([entry for entry, _ in entries])
         for run in by_shape(changes):
             self.group.update_many(ContactRow, run)
 
@@ -153,9 +153,12 @@ class ContactsImport(RecordsImport):
                 return True
         return False
 
-    def _learn(self, entry: Entry) -> None:
-        mails = entry.values.get("emails", ())
-        self._mails.add((mail.casefold(), entry.id or 0) for mail in mails)
+    def _learn(self, entries: Sequence[Entry]) -> None:
+        self._mails.add(
+            (mail.casefold(), entry.id or 0)
+            for entry in entries
+            for mail in entry.values.get("emails", ())
+        )
 
 
 def _answer(text: str) -> bool:

@@ -1,0 +1,1 @@
+"""Imports of each kind of record that is no deal."""
