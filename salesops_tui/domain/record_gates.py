@@ -66,7 +66,7 @@ def _decision_recorded(facts: Facts) -> str:
     return "" if decided else "there is no decision to engage with a reason"
 
 
-@record_check("not_a_duplicate", "duplicate", "salesops lead show {key}")
+@record_check("not_a_duplicate", "duplicate", "salesops lead duplicate {key} L-…")
 def _not_a_duplicate(facts: Facts) -> str:
     others = facts.get("duplicates") or ()
     return f"it looks like {', '.join(others)}" if others else ""

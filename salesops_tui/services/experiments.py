@@ -27,8 +27,16 @@ from salesops_tui.services.session import Done
 from salesops_tui.services.statuses import Statuses
 
 if TYPE_CHECKING:
+    from salesops_tui.exports.table import Kind as CellKind
     from salesops_tui.exports.table import Table
 
+# What is counted of an experiment, in the order that scripts rely on (cli.md §3).
+_NUMBERS: tuple[tuple[str, CellKind], ...] = (
+    ("leads", "integer"), ("qualified", "integer"), ("lqr", "rate"), ("wilson_low", "rate"),
+    ("wilson_high", "rate"), ("cash", "money"), ("staff_days", "text"), ("full_cost", "money"),
+    ("cost_per_lead", "money"), ("cost_per_qualified", "money"), ("cost_per_won", "money"),
+    ("won", "integer"), ("revenue", "money"), ("roi", "rate"), ("verdict", "text"),
+)  # fmt: skip
 _FIXED = ("metric", "threshold", "minimum_sample")  # once an experiment runs
 _ASKED = 500  # experiments in one question
 
@@ -144,6 +152,18 @@ class Experiments:
         p = fisher((first.qualified, first.leads), (second.qualified, second.leads))
         return Compared(first, second, p if both else None)
 
+    def report(self, ids: Sequence[int] | None = None) -> Table:
+        """The numbers of some experiments or of all, each in its own currency, by code."""
+        from salesops_tui.exports.table import Column, Table
+
+        listed = self._records.listed("experiment", "", ("code",), -1)
+        codes = {row.id: str(row.cells[0]) for row in listed}
+        wanted = list(codes) if ids is None else list(ids)
+        found = self.outcomes(wanted)
+        columns = (Column("experiment"), *(Column(name, kind) for name, kind in _NUMBERS))
+        rows = [[codes[identity], *_cells(found[identity])] for identity in wanted]
+        return Table("Experiments", columns, rows)
+
     def decide(
         self, identity: int, raw: Mapping[str, Any], *, expecting: int | None = None
     ) -> Done:
@@ -227,3 +247,25 @@ class Experiments:
                 tuple(sorted(sums[identity].items())),
             )
         return found
+
+
+def _cells(outcome: Outcome) -> list[object]:
+    low, high = outcome.interval or (None, None)
+    money = outcome.ours
+    return [
+        outcome.leads,
+        outcome.qualified,
+        outcome.lqr,
+        low,
+        high,
+        money.cash,
+        f"{float(outcome.days):g}",
+        money.full,
+        outcome.cost_per(outcome.leads),
+        outcome.cost_per(outcome.qualified),
+        outcome.cost_per(outcome.won),
+        outcome.won,
+        money.revenue,
+        outcome.roi,
+        outcome.verdict,
+    ]

@@ -18,13 +18,6 @@ if TYPE_CHECKING:
     from salesops_tui.exports.table import Table
     from salesops_tui.workspace import Workspace
 
-# What is counted of an experiment, in the order of `report experiments`.
-NUMBERS = (
-    "leads:integer qualified:integer lqr:rate wilson_low:rate wilson_high:rate cash:money"
-    " staff_days full_cost:money cost_per_lead:money cost_per_qualified:money cost_per_won:money"
-    " won:integer revenue:money roi:rate verdict"
-)
-
 experiment_command = RecordNoun(
     "experiment",
     "Experiments: what is tried, what it cost, what came of it.\n\n"
@@ -44,14 +37,15 @@ def show(work: Workspace, key: str, shape: str | None) -> None:
     identity = work.records.id_of("experiment", key)
     whole = work.records.one("experiment", identity)
     outcome = work.experiments.outcome(identity)
-    numbers = _numbers(outcome)
     if shape:
+        numbers = printing.objects(work.experiments.report([identity]))[0]
+        del numbers["experiment"]
         others = {
             currency: printing.objects(_money(outcome, currency))[0]
             for currency, _ in outcome.money
             if currency != outcome.currency
         }
-        document = {**printing.objects(whole)[0], **printing.objects(numbers)[0]}
+        document = {**printing.objects(whole)[0], **numbers}
         printing.document({**document, "other_currencies": others}, shape)
         return
     printing.record(whole, None)
@@ -86,13 +80,8 @@ def compare(work: Workspace, key: str, other: str, shape: str | None) -> None:
     """Compare the LQR of two experiments by Fisher's exact test."""
     ids = [work.records.id_of("experiment", word) for word in (key, other)]
     found = work.experiments.compare(*ids)
-    codes = [work.records.show("experiment", identity)["code"] for identity in ids]
-    names = NUMBERS.split()[:5]
-    rows = [
-        (code, *_cells(outcome)[:5])
-        for code, outcome in zip(codes, (found.one, found.other), strict=True)
-    ]
-    table = tables.table("Compared", " ".join(["experiment", *names]), rows)
+    whole = work.experiments.report(ids)
+    table = tables.chosen(whole, whole.names[:6])
     if shape:
         answer = {"p": found.p, "verdict": found.verdict}
         printing.document({"experiments": printing.objects(table), **answer}, shape)
@@ -135,32 +124,6 @@ def cost(work: Workspace, key: str, shape: str | None, **values: Any) -> None:
         printing.record(work.records.one("cost", cost_id), shape)
     else:
         printing.line(done.key)
-
-
-def _numbers(outcome: Outcome) -> Table:
-    return tables.table("Numbers", NUMBERS, [_cells(outcome)])
-
-
-def _cells(outcome: Outcome) -> list[object]:
-    low, high = outcome.interval or (None, None)
-    money = outcome.ours
-    return [
-        outcome.leads,
-        outcome.qualified,
-        outcome.lqr,
-        low,
-        high,
-        money.cash,
-        f"{float(outcome.days):g}",
-        money.full,
-        outcome.cost_per(outcome.leads),
-        outcome.cost_per(outcome.qualified),
-        outcome.cost_per(outcome.won),
-        outcome.won,
-        money.revenue,
-        outcome.roi,
-        outcome.verdict,
-    ]
 
 
 def _money(outcome: Outcome, currency: str) -> Table:
