@@ -22,7 +22,7 @@ _WRITERS = {
     "html": ("to_html", "write_html"),
     "ics": ("to_ics", "write_ics"),
 }
-FORMATS = tuple(_WRITERS)
+FORMATS = tuple(name for name in _WRITERS if name != "ics")  # what every table can be
 
 
 def write(
@@ -51,7 +51,7 @@ def write(
 
 def _writer(format: str, *, raw_csv: bool) -> Writer:
     if format not in _WRITERS:
-        raise Invalid(f"There is no format “{format}”: use {', '.join(FORMATS)}.", field="format")
+        raise Invalid(f"There is no format “{format}”: use {', '.join(_WRITERS)}.", field="format")
     module, function = _WRITERS[format]
     writer: Callable[..., None] = getattr(import_module(f"salesops_tui.exports.{module}"), function)
     return partial(writer, raw=True) if format == "csv" and raw_csv else writer

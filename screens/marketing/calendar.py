@@ -42,7 +42,7 @@ class CalendarScreen(RecordActions):
                 tooltip="A list of the days to come, or the month again"),
         Binding("n", "plan", "Plan content", id="calendar.plan",
                 tooltip="Plan content for the day under the cursor"),
-        Binding("v", "unpromoted", "Not promoted", id="calendar.unpromoted",
+        Binding("w", "unpromoted", "Not promoted", id="calendar.unpromoted",
                 tooltip="What is published and not promoted"),
         Binding("escape", "close", "Back", id="calendar.close",
                 tooltip="From the day's list to the month; else back"),
@@ -80,7 +80,7 @@ class CalendarScreen(RecordActions):
         calendar = self.workspace.calendar
         wide = self.size.width >= _WIDE
         said = [cadence.said(today, planned=wide) for cadence in calendar.cadences()]
-        said.append(f"not promoted: {len(calendar.unpromoted())} (v)")
+        said.append(f"not promoted: {len(calendar.unpromoted())} (w)")
         self.query_one("#cadence", Static).update(shown(" · ".join(said)))
         if self._listing:
             self._show_agenda()

@@ -13,6 +13,7 @@ from textual.widgets import OptionList, Static
 from salesops_tui.domain.forms.form import title
 from salesops_tui.domain.forms.marketing import ContentForm
 from salesops_tui.domain.marketing import CHANNELS, count
+from salesops_tui.domain.records import KINDS
 from salesops_tui.domain.text import clean_line
 from salesops_tui.errors import NotFound
 from salesops_tui.services.records import Listed
@@ -39,17 +40,16 @@ class ContentPage(ContentActions, PostActions):
     AUTO_FOCUS = "#gates"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (_WIDE, "-wide")]  # noqa: RUF012 (declared so by Textual)
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("e", "edit", "Edit", id="page.edit", tooltip="Edit the fields"),
-        Binding("greater_than_sign,L", "move('next')", "Move on", id="page.move-on",
+        Binding("e", "edit", "Edit", id="content.edit", tooltip="Edit the fields"),
+        Binding("greater_than_sign,L", "move('next')", "Move on", id="content.move-on",
                 tooltip="To its next status"),
-        Binding("less_than_sign,H", "move('back')", "Back", id="page.move-back",
+        Binding("less_than_sign,H", "move('back')", "Back", id="content.move-back",
                 tooltip="To the status before"),
-        Binding("i", "post", "Post", id="page.post", tooltip="Add a post"),
-        Binding("f", "asset", "Asset", id="page.asset", tooltip="Add an asset"),
-        Binding("v", "activity", "Log", id="page.activity", tooltip="Log what happened"),
-        Binding("D,delete", "remove", "Remove", id="page.remove",
+        Binding("i", "post", "Post", id="content.post", tooltip="Add a post"),
+        Binding("f", "asset", "Asset", id="content.asset", tooltip="Add an asset"),
+        Binding("D,delete", "remove", "Remove", id="content.remove",
                 tooltip="Remove the post or the asset under the cursor"),
-        Binding("escape", "close", "Back", id="page.close", tooltip="Go back"),
+        Binding("escape", "close", "Back", id="content.close", tooltip="Go back"),
     ]  # fmt: skip
 
     def __init__(self, workspace: Workspace, content_id: int) -> None:
@@ -85,6 +85,10 @@ class ContentPage(ContentActions, PostActions):
         except NotFound:
             self.say("This content was taken back; Esc goes back.")
             return None
+
+    def about(self) -> str:
+        """The key of the content, which tasks and activities are about."""
+        return KINDS["content"].key(self._content_id)
 
     def the_post(self) -> Picked | None:
         """The post under the cursor."""
@@ -176,11 +180,6 @@ class ContentPage(ContentActions, PostActions):
         """Add an asset."""
         if (content := self.picked) is not None:
             self.add_record("asset", {"content": content.key})
-
-    def action_activity(self) -> None:
-        """Log what happened."""
-        if (content := self.picked) is not None:
-            self.add_record("activity", {"about": content.key})
 
     def action_remove(self) -> None:
         """Remove the post or the asset under the cursor, after a yes."""

@@ -22,10 +22,10 @@ class ContentScreen(RecordList, ContentActions):
         "key", "title", "status", "publish_on", "posts", "promoted", "type", "author",
     )  # fmt: skip
     EMPTY = "No content yet. Press a to add the first, or make an idea of what was delivered."
-    KEYS = "a add · Enter open · > move · i post · v not promoted · / filter · ? help"
+    KEYS = "a add · Enter open · > move · i post · w not promoted · / filter · ? help"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("i", "post", "Post", id="content.post", tooltip="Add a post about it"),
-        Binding("v", "unpromoted", "Not promoted", id="content.unpromoted",
+        Binding("w", "unpromoted", "Not promoted", id="content.unpromoted",
                 tooltip="Only what is published and not promoted, or everything"),
     ]  # fmt: skip
 

@@ -41,11 +41,8 @@ async def test_content_is_planned_published_and_promoted_on_its_page(sit, work):
         await desk.type("https://m.example/1")
         await desk.press("enter")
     post = work.records.show("post", 1)
-    assert (post["text"], post["status"], post["url"]) == (
-        "Rivers flow",
-        "posted",
-        "https://m.example/1",
-    )
+    went_out = ("Rivers flow", "posted", "https://m.example/1")
+    assert (post["text"], post["status"], post["url"]) == went_out
 
 
 async def test_what_is_missing_before_publishing_is_mended_in_the_gate_panel(sit, work):
@@ -79,7 +76,7 @@ async def test_the_calendar_moves_by_day_week_and_month_and_plans_on_the_day(sit
         assert desk.lines[0].split() == ["Calendar", "·", "July", "2026", "·", "2"]
         assert "▌ 1 today" in desk.text
         assert "│30 !" in desk.text
-        assert "blog: none yet · mailing: none yet · not promoted: 0 (v)" in desk.text
+        assert "blog: none yet · mailing: none yet · not promoted: 0 (w)" in desk.text
         await desk.press("j", "l")
         assert "K-1    Lakes · planned" in desk.text
         await desk.press("]", "h", "[", "k", "t", "l", "n")
@@ -112,12 +109,12 @@ async def test_what_is_published_and_not_promoted_is_a_list_away(sit, work):
     work.marketing.posts.mark(1, "posted")
     async with sit(size=(80, 24)) as desk:
         await desk.press("o", "k")
-        assert "not promoted: 1 (v)" in desk.text
-        await desk.press("v")
+        assert "not promoted: 1 (w)" in desk.text
+        await desk.press("w")
         assert desk.on == "ContentScreen"
         assert "Lakes" in desk.text
         assert "Rivers" not in desk.text
-        await desk.press("v")
+        await desk.press("w")
         assert "Rivers" in desk.text
         await desk.press("o", "p", "x")
         assert "P-2 is dropped" in desk.status

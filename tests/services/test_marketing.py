@@ -32,9 +32,9 @@ def test_publishing_proposes_a_post_per_channel_that_has_none_in_one_change(work
     done = work.statuses.move("content", 1, Move("published"))
     assert [row[1:3] for row in posts(work)] == [
         ("bluesky", "draft"),
-        ("linkedin", "dropped"),
         ("mastodon", "draft"),
         ("newsletter", "draft"),
+        ("linkedin", "dropped"),
     ]
     shown = work.records.show("content", 1)
     assert (shown["status"], shown["publish_on"]) == ("published", "2026-07-01")
