@@ -61,6 +61,11 @@ class Reviews:
         touched = queries.touched(self._session.store, deal_id)
         return self._stale(deal_id, touched)
 
+    def stands(self, deal_id: int) -> bool:
+        """Whether a decision of today about a deal was not taken back."""
+        found = queries.last(self._session.store, deal_id)
+        return found is not None and found[0] == self._session.clock.today().isoformat()
+
     def decide(
         self,
         deal_id: int,

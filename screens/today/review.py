@@ -143,9 +143,8 @@ class ReviewScreen(RecordActions):
         """Take the last change back; a decision of this review is asked for again."""
 
         def undone(done: Done) -> None:
-            asked = set(self.workspace.reviews.ids())
-            again = [identity for identity in self._decided if identity in asked]
-            for identity in again:
+            reviews = self.workspace.reviews
+            for identity in [each for each in self._decided if not reviews.stands(each)]:
                 del self._decided[identity]
                 self._at, self._over = self._ids.index(identity), False
             self.changed(done)
