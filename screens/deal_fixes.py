@@ -45,7 +45,7 @@ class DealFixes(DealForms):
 
         def answered(yes: bool | None) -> None:
             if yes:
-                self.perform(lambda: billing.request(first.key), self.changed)
+                self.perform(lambda: billing.request(first.id), self.changed)
             then()
 
         money = f"{plain(first.total, group=True)} {first.currency}"

@@ -248,7 +248,7 @@ class DealForms(DealActions):
         from salesops_tui.domain.forms.papers import PaymentForm
 
         def submit(raw: dict[str, Any]) -> Done:
-            return self.workspace.billing.pay(invoice.key, raw, invoice.revision)
+            return self.workspace.billing.pay(invoice.id, raw, invoice.revision)
 
         heading = f"Payment of {invoice.name}"
         self.show_form(PaymentForm, heading, submit, deal_id=invoice.deal_id, then=then)

@@ -44,6 +44,12 @@ def invoice(store: Store, identity: int) -> Invoice | None:
     return _invoice(row) if row else None
 
 
+def imported(store: Store, key: str) -> Invoice | None:
+    """An invoice by the key that it came with."""
+    row = store.row(f"{_INVOICE} AND r.imported_key = ?", (key,))
+    return _invoice(row) if row else None
+
+
 def overdue(store: Store) -> list[Invoice]:
     """Invoices that should have been paid by now, the longest overdue first."""
     alive = "EXISTS (SELECT 1 FROM deal WHERE id = r.deal_id AND deleted_at IS NULL)"

@@ -37,7 +37,7 @@ class InvoiceActions(RecordActions):
         found = self.invoice()
         if found is not None:
             billing = self.workspace.billing
-            self.perform(lambda: billing.request(found.key, found.revision), self.changed)
+            self.perform(lambda: billing.request(found.id, found.revision), self.changed)
 
     def action_issue(self) -> None:
         """Ask for the number and the day, and issue the invoice."""
@@ -51,7 +51,7 @@ class InvoiceActions(RecordActions):
             return
 
         def submit(raw: dict[str, Any]) -> Done:
-            return self.workspace.billing.issue(found.key, raw, found.revision)
+            return self.workspace.billing.issue(found.id, raw, found.revision)
 
         heading = f"Issue {found.key} over {_money(found.total, found)}? Not undone, only voided."
         self.ask_form(IssueForm, heading, submit)
@@ -68,7 +68,7 @@ class InvoiceActions(RecordActions):
             return
 
         def submit(raw: dict[str, Any]) -> Done:
-            return self.workspace.billing.pay(found.key, raw, found.revision)
+            return self.workspace.billing.pay(found.id, raw, found.revision)
 
         heading = f"Payment of {found.name}: {_money(found.open, found)} open"
         self.ask_form(PaymentForm, heading, submit)
@@ -88,7 +88,7 @@ class InvoiceActions(RecordActions):
 
         def void(reason: str) -> None:
             self.perform(
-                lambda: billing.void_invoice(found.key, reason, found.revision), self.changed
+                lambda: billing.void_invoice(found.id, reason, found.revision), self.changed
             )
 
         ask_reason(self, f"Why is {found.name} void? It keeps its number.", void)

@@ -42,7 +42,7 @@ class InvoicesScreen(RecordList, InvoiceActions):
         found = self.needed()
         if found is None:
             return None
-        shown_now = self.workspace.billing.invoice(found.key)
+        shown_now = self.workspace.billing.invoice(found.id)
         return shown_now._replace(revision=found.revision)
 
     @property
@@ -53,7 +53,7 @@ class InvoicesScreen(RecordList, InvoiceActions):
     def action_add(self) -> None:
         """Add an invoice beside the agreement, of the deal under the cursor unless changed."""
         at = self.current
-        deal = self.workspace.billing.invoice(at.key).deal_id if at else None
+        deal = self.workspace.billing.invoice(at.id).deal_id if at else None
         known = {"deal": self.workspace.pipeline.deal(deal).key} if deal else {}
         self.add_record(self.KIND, known)
 

@@ -65,7 +65,7 @@ class InvoiceScreen(InvoiceActions):
     def invoice(self) -> Invoice | None:
         """The invoice shown; None when it was taken back meanwhile."""
         try:
-            return self.workspace.billing.invoice(f"I-{self._invoice_id}")
+            return self.workspace.billing.invoice(self._invoice_id)
         except NotFound:
             self.say("This invoice was taken back; Esc goes back.")
             return None
@@ -133,10 +133,10 @@ class InvoiceScreen(InvoiceActions):
 
         def submit(raw: dict[str, Any]) -> Done:
             if line is None:
-                return billing.add_line(found.key, raw, found.revision)
+                return billing.add_line(found.id, raw, found.revision)
             if not raw:
                 return Done("", 0)
-            return billing.edit_line(found.key, line.position, raw, found.revision)
+            return billing.edit_line(found.id, line.position, raw, found.revision)
 
         self.ask_form(InvoiceLineForm, heading, submit, values)
 
@@ -153,8 +153,8 @@ class InvoiceScreen(InvoiceActions):
 
         def call() -> Done:
             if section.id == "lines":
-                return billing.remove_line(found.key, row, found.revision)
-            return billing.unpay(found.key, row, found.revision)
+                return billing.remove_line(found.id, row, found.revision)
+            return billing.unpay(found.id, row, found.revision)
 
         def answered(yes: bool | None) -> None:
             if yes:

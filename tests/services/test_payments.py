@@ -171,3 +171,12 @@ def _check(work: Workspace, deal: int) -> None:
         assert work.pipeline.deal(deal).collected == sum(invoice.paid for invoice in known)
     numbers = sorted(i.number for i in known if i.number)
     assert numbers == [f"INV-2026-{nth:04d}" for nth in range(1, len(numbers) + 1)]
+
+
+def test_an_invoice_is_known_by_the_key_it_came_with(work: Workspace, issued: Invoice) -> None:
+    work.session.store.run("UPDATE invoice SET imported_key = 'B-77' WHERE id = 1")
+    assert work.billing.pay("B-77", {"amount": "5"}).key == "B-77"
+    work.billing.pay(work.records.id_of("invoice", "B-77"), {"amount": "6"})
+    assert work.billing.invoice("I-1").paid == 1_100
+    with pytest.raises(NotFound, match="B-78: there is no such invoice"):
+        work.billing.pay("B-78", {})

@@ -21,6 +21,7 @@ from salesops_tui.domain.papers import Invoice
 from salesops_tui.domain.text import clean_line
 from salesops_tui.errors import Invalid
 from salesops_tui.services.billing.lines import InvoiceLines
+from salesops_tui.services.billing.papers import Key
 from salesops_tui.services.keepers import refuse_reversed
 from salesops_tui.services.session import Done
 
@@ -53,7 +54,7 @@ class Invoices(InvoiceLines):
             self._insert_line(group, identity, 1, deal.name, total)
         return Done(group.what, group.id, f"I-{identity}")
 
-    def request(self, key: str, expecting: int | None = None) -> Done:
+    def request(self, key: Key, expecting: int | None = None) -> Done:
         """Ask for an invoice that was planned."""
         with self._session.change("") as group:
             invoice = self._fresh(key, expecting)
@@ -97,7 +98,7 @@ class Invoices(InvoiceLines):
             self._follow_lines(group, identity)
         return Done(group.what, group.id, f"I-{identity}")
 
-    def edit_invoice(self, key: str, raw: Mapping[str, Any], expecting: int | None = None) -> Done:
+    def edit_invoice(self, key: Key, raw: Mapping[str, Any], expecting: int | None = None) -> Done:
         """Change the fields given, while it has not gone out."""
         values = read(InvoiceRecordForm, raw)
         if values.get("currency") == "":
@@ -118,7 +119,7 @@ class Invoices(InvoiceLines):
                 self._single(group, invoice, line, total)
         return Done(group.what, group.id, invoice.key)
 
-    def remove_invoice(self, key: str, expecting: int | None = None) -> Done:
+    def remove_invoice(self, key: Key, expecting: int | None = None) -> Done:
         """Take away an invoice that has not gone out; undo brings it back."""
         with self._session.change("") as group:
             invoice = self._changeable(key, expecting)
@@ -126,7 +127,7 @@ class Invoices(InvoiceLines):
             group.delete(InvoiceRow, invoice.id)
         return Done(group.what, group.id, invoice.key)
 
-    def issue(self, key: str, raw: Mapping[str, Any], expecting: int | None = None) -> Done:
+    def issue(self, key: Key, raw: Mapping[str, Any], expecting: int | None = None) -> Done:
         """Give an invoice its number; this is not undone, only voided.
 
         Ours are counted per year without gaps; ``number`` takes the one of whoever issues it.
@@ -152,7 +153,7 @@ class Invoices(InvoiceLines):
             group.update(InvoiceRow, invoice.id, row)
         return Done(group.what, group.id, invoice.key)
 
-    def void_invoice(self, key: str, reason: str, expecting: int | None = None) -> Done:
+    def void_invoice(self, key: Key, reason: str, expecting: int | None = None) -> Done:
         """Make an invoice count for nothing; it keeps its number."""
         why = clean_line(reason)[:500]
         if not why:

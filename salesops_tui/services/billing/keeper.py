@@ -34,8 +34,8 @@ class InvoiceKeeper(Keeper):
 
     def edit(self, identity: int, raw: Mapping[str, Any], expecting: int | None = None) -> Done:
         """Change the fields given of an invoice that has not gone out."""
-        return self._billing.edit_invoice(self.kind.key(identity), raw, expecting)
+        return self._billing.edit_invoice(identity, raw, expecting)
 
     def remove(self, identity: int, expecting: int | None = None) -> Done:
         """Take away an invoice that has not gone out."""
-        return self._billing.remove_invoice(self.kind.key(identity), expecting)
+        return self._billing.remove_invoice(identity, expecting)

@@ -14,7 +14,7 @@ from salesops_tui.domain.money import plain, round_half_up
 from salesops_tui.domain.papers import Invoice, InvoiceLine
 from salesops_tui.domain.pricing import quantity
 from salesops_tui.errors import Invalid, NotFound, StaleRecord
-from salesops_tui.services.billing.papers import Papers
+from salesops_tui.services.billing.papers import Key, Papers
 from salesops_tui.services.session import Done
 
 _MOST = 10**15
@@ -24,7 +24,7 @@ _PLANS = ("line", "total", "currency", "period_start", "period_end")  # fields t
 class InvoiceLines(Papers):
     """Adds, edits and removes lines while an invoice has not gone out."""
 
-    def add_line(self, key: str, raw: Mapping[str, Any], expecting: int | None = None) -> Done:
+    def add_line(self, key: Key, raw: Mapping[str, Any], expecting: int | None = None) -> Done:
         """Add a line: what for, quantity × unit price."""
         values = read_new(InvoiceLineForm, raw)
         with self._session.change("") as group:
@@ -37,7 +37,7 @@ class InvoiceLines(Papers):
         return Done(group.what, group.id, invoice.key)
 
     def edit_line(
-        self, key: str, position: int, raw: Mapping[str, Any], expecting: int | None = None
+        self, key: Key, position: int, raw: Mapping[str, Any], expecting: int | None = None
     ) -> Done:
         """Change the fields given of a line."""
         values = read(InvoiceLineForm, raw)
@@ -53,7 +53,7 @@ class InvoiceLines(Papers):
             self._follow_lines(group, invoice.id)
         return Done(group.what, group.id, invoice.key)
 
-    def remove_line(self, key: str, position: int, expecting: int | None = None) -> Done:
+    def remove_line(self, key: Key, position: int, expecting: int | None = None) -> Done:
         """Take a line off an invoice."""
         with self._session.change("") as group:
             invoice = self._open_to_lines(key, expecting)
@@ -63,7 +63,7 @@ class InvoiceLines(Papers):
             self._follow_lines(group, invoice.id)
         return Done(group.what, group.id, invoice.key)
 
-    def _open_to_lines(self, key: str, expecting: int | None) -> Invoice:
+    def _open_to_lines(self, key: Key, expecting: int | None) -> Invoice:
         invoice = self._changeable(key, expecting)
         self._refuse_plans(invoice, {"line": ""})
         return invoice
@@ -79,14 +79,14 @@ class InvoiceLines(Papers):
                         field=name,
                     )
 
-    def _changeable(self, key: str, expecting: int | None) -> Invoice:
+    def _changeable(self, key: Key, expecting: int | None) -> Invoice:
         """An invoice that has not gone out; raises Invalid for any other."""
         invoice = self._fresh(key, expecting)
         if invoice.status not in ("planned", "requested"):
             raise Invalid(f"{invoice.name} is {invoice.status}; void it and add another")
         return invoice
 
-    def _fresh(self, key: str, expecting: int | None = None) -> Invoice:
+    def _fresh(self, key: Key, expecting: int | None = None) -> Invoice:
         """The invoice as it is in this transaction; raises StaleRecord when it has moved on."""
         invoice = self.invoice(key)
         if expecting is not None and invoice.revision != expecting:

@@ -12,6 +12,8 @@ from salesops_tui.errors import Invalid, NotFound
 from salesops_tui.services.pipeline import Pipeline
 from salesops_tui.services.session import Session
 
+Key = str | int  # of an invoice: its id, or a key that people know it by
+
 
 class Papers:
     """Base of what works with the papers of deals."""
@@ -24,9 +26,13 @@ class Papers:
         """The invoices of a deal, oldest first."""
         return queries.invoices(self._session.store, [deal_id]).get(deal_id, [])
 
-    def invoice(self, key: str) -> Invoice:
-        """An invoice by its key; raises NotFound."""
-        found = queries.invoice(self._session.store, number(key, "I"))
+    def invoice(self, key: Key) -> Invoice:
+        """An invoice by its id, its key, or the key it came with; raises NotFound."""
+        store = self._session.store
+        identity = key if isinstance(key, int) else number(key, "I")
+        found = queries.invoice(store, identity)
+        if found is None and isinstance(key, str):
+            found = queries.imported(store, key)
         if found is None:
             raise NotFound(f"{key}: there is no such invoice")
         return found

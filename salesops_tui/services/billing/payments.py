@@ -18,13 +18,14 @@ from salesops_tui.domain.money import plain
 from salesops_tui.domain.papers import PAYABLE, Invoice
 from salesops_tui.errors import Invalid, NotFound
 from salesops_tui.services.billing.invoices import Invoices
+from salesops_tui.services.billing.papers import Key
 from salesops_tui.services.session import Done
 
 
 class Payments(Invoices):
     """Money that comes in."""
 
-    def pay(self, key: str, raw: Mapping[str, Any], expecting: int | None = None) -> Done:
+    def pay(self, key: Key, raw: Mapping[str, Any], expecting: int | None = None) -> Done:
         """Record a payment, of all that is open unless an amount is given.
 
         More than is open is refused unless ``over`` is yes; the deal's collected amount follows.
@@ -44,7 +45,7 @@ class Payments(Invoices):
             self._settle(group, invoice)
         return Done(group.what, group.id, invoice.key)
 
-    def unpay(self, key: str, payment_id: int | None = None, expecting: int | None = None) -> Done:
+    def unpay(self, key: Key, payment_id: int | None = None, expecting: int | None = None) -> Done:
         """Take back a payment of an invoice: the one named, else the latest."""
         with self._session.change("") as group:
             invoice = self._fresh(key, expecting)

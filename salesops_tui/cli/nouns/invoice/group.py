@@ -16,6 +16,6 @@ invoice = noun(
 )
 
 
-def key_of(work: Workspace, word: str) -> str:
-    """The key of the invoice that a key or a number means."""
-    return f"I-{work.records.id_of('invoice', word)}"
+def id_of(work: Workspace, word: str) -> int:
+    """The invoice that a key or a number means."""
+    return work.records.id_of("invoice", word)

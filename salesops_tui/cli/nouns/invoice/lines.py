@@ -9,7 +9,7 @@ import click
 from salesops_tui.cli import printing
 from salesops_tui.cli.command import COUNT, given, noun, options, revision
 from salesops_tui.cli.completing import invoice_key
-from salesops_tui.cli.nouns.invoice.group import invoice, key_of
+from salesops_tui.cli.nouns.invoice.group import id_of, invoice
 from salesops_tui.cli.opening import opened
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ _fields = options(
 @opened
 def add(work: Workspace, key: str, revision: int | None, **fields: Any) -> None:
     """Add a line for DESCRIPTION."""
-    printing.told(work.billing.add_line(key_of(work, key), _values(fields), revision))
+    printing.told(work.billing.add_line(id_of(work, key), _values(fields), revision))
 
 
 @line.command("edit", examples=("salesops invoice line edit I-7 2 --amount 300",))
@@ -53,7 +53,7 @@ def edit(work: Workspace, key: str, line: int, revision: int | None, **fields: A
     values = _values(fields)
     if not values:
         raise click.UsageError("Give at least one field to change.")
-    printing.told(work.billing.edit_line(key_of(work, key), line, values, revision))
+    printing.told(work.billing.edit_line(id_of(work, key), line, values, revision))
 
 
 @line.command("remove", examples=("salesops invoice line remove I-7 2",))
@@ -63,7 +63,7 @@ def edit(work: Workspace, key: str, line: int, revision: int | None, **fields: A
 @opened
 def remove(work: Workspace, key: str, line: int, revision: int | None) -> None:
     """Take a LINE off."""
-    printing.told(work.billing.remove_line(key_of(work, key), line, revision))
+    printing.told(work.billing.remove_line(id_of(work, key), line, revision))
 
 
 def _values(fields: dict[str, Any]) -> dict[str, Any]:

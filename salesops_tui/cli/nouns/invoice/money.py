@@ -10,7 +10,7 @@ import click
 from salesops_tui.cli import printing
 from salesops_tui.cli.command import NUMBER, given, revision
 from salesops_tui.cli.completing import invoice_key, keys_of
-from salesops_tui.cli.nouns.invoice.group import invoice, key_of
+from salesops_tui.cli.nouns.invoice.group import id_of, invoice
 from salesops_tui.cli.opening import opened
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def request(work: Workspace, key: str, **fields: Any) -> None:
     if re.fullmatch(r"[Ii]-\d+", key.strip()):
         if values:
             raise click.UsageError("A planned invoice is asked for as it is; `invoice edit` it.")
-        done = work.billing.request(key_of(work, key))
+        done = work.billing.request(id_of(work, key))
     else:
         done = work.billing.request_invoice(work.deals.id_of(key), values)
     printing.told(done)
@@ -62,7 +62,7 @@ def request(work: Workspace, key: str, **fields: Any) -> None:
 @opened
 def issue(work: Workspace, key: str, revision: int | None, **fields: Any) -> None:
     """Give an invoice its number and print that; this is not undone, only voided."""
-    done = work.billing.issue(key_of(work, key), given(fields), revision)
+    done = work.billing.issue(id_of(work, key), given(fields), revision)
     printing.told(done, back="")
     printing.line(work.billing.invoice(done.key).number)
 
@@ -83,7 +83,7 @@ def issue(work: Workspace, key: str, revision: int | None, **fields: Any) -> Non
 @opened
 def pay(work: Workspace, key: str, revision: int | None, **fields: Any) -> None:
     """Record a payment, whole or in part; the deal's collected amount follows."""
-    printing.told(work.billing.pay(key_of(work, key), given(fields), revision))
+    printing.told(work.billing.pay(id_of(work, key), given(fields), revision))
 
 
 @invoice.command("unpay", examples=("salesops invoice unpay I-7",))
@@ -93,7 +93,7 @@ def pay(work: Workspace, key: str, revision: int | None, **fields: Any) -> None:
 @opened
 def unpay(work: Workspace, key: str, payment: int | None, revision: int | None) -> None:
     """Take back the latest payment of an invoice, or the one named."""
-    printing.told(work.billing.unpay(key_of(work, key), payment, revision))
+    printing.told(work.billing.unpay(id_of(work, key), payment, revision))
 
 
 @invoice.command("void", examples=("salesops invoice void I-7 --reason 'Wrong address'",))
@@ -103,4 +103,4 @@ def unpay(work: Workspace, key: str, payment: int | None, revision: int | None) 
 @opened
 def void(work: Workspace, key: str, reason: str, revision: int | None) -> None:
     """Make an invoice count for nothing; it keeps its number."""
-    printing.told(work.billing.void_invoice(key_of(work, key), reason, revision))
+    printing.told(work.billing.void_invoice(id_of(work, key), reason, revision))

@@ -9,7 +9,7 @@ import click
 from salesops_tui.cli import printing, tables
 from salesops_tui.cli.command import as_json, given, options, revision, shaped
 from salesops_tui.cli.completing import deal_key, invoice_key, maybe_deal_key
-from salesops_tui.cli.nouns.invoice.group import invoice, key_of
+from salesops_tui.cli.nouns.invoice.group import id_of, invoice
 from salesops_tui.cli.opening import opened
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def list_(work: Workspace, key: str | None, where: str, shape: str | None) -> No
 @opened
 def show(work: Workspace, key: str, shape: str | None) -> None:
     """Show an invoice with its lines and payments."""
-    _print(work, key_of(work, key), shape)
+    _print(work, id_of(work, key), shape)
 
 
 @invoice.command(
@@ -127,7 +127,7 @@ def edit(work: Workspace, key: str, revision: int | None, **fields: Any) -> None
     changed = given(fields)
     if not changed:
         raise click.UsageError("Give at least one field to change.")
-    printing.told(work.billing.edit_invoice(key_of(work, key), changed, revision))
+    printing.told(work.billing.edit_invoice(id_of(work, key), changed, revision))
 
 
 @invoice.command("remove", examples=("salesops invoice remove I-7",))
@@ -135,10 +135,10 @@ def edit(work: Workspace, key: str, revision: int | None, **fields: Any) -> None
 @opened
 def remove(work: Workspace, key: str) -> None:
     """Take away an invoice that has not gone out; undo brings it back."""
-    printing.told(work.billing.remove_invoice(key_of(work, key)))
+    printing.told(work.billing.remove_invoice(id_of(work, key)))
 
 
-def _print(work: Workspace, key: str, shape: str | None) -> None:
+def _print(work: Workspace, key: str | int, shape: str | None) -> None:
     found = work.billing.invoice(key)
     clause = work.billing.one(found.id)
     whole = work.records.table("invoice", "", tables.names(tables.INVOICE), clause)
