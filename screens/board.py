@@ -14,10 +14,10 @@ from salesops_tui.domain.board import Card
 from salesops_tui.errors import Invalid
 from salesops_tui.services.board import SERVED
 from salesops_tui.services.session import Done
-from screens.board_bulk import BoardBulk
 from screens.board_filter import EMPTY
 from screens.deal_actions import Target
 from screens.delivery.acting import DeliveryActions
+from screens.papers.many import BoardDocuments
 from screens.records.acting import Picked, Then
 from screens.widgets.board_view import BoardView
 
@@ -26,7 +26,7 @@ PREPARE_SECONDS = 0.3  # after the first key, so that it is answered before
 KEYS = "Enter open · a add · > move · / filter · d document · u undo · ? help"
 
 
-class BoardScreen(BoardBulk, DeliveryActions):
+class BoardScreen(BoardDocuments, DeliveryActions):
     """The team's deals."""
 
     CSS_PATH = "board.tcss"
@@ -65,6 +65,12 @@ class BoardScreen(BoardBulk, DeliveryActions):
             return Target(card.id, card.key, stage, card.revision, card.name)
         deal = self.workspace.pipeline.deal(self.workspace.board.deal_id(card))
         return Target(deal.id, deal.key, deal.stage, deal.revision, deal.name)
+
+    def document_subject(self) -> str | int | None:
+        """The record of the card under the cursor: an engagement or a renewal as itself."""
+        card = self.view.current
+        served = card is not None and card.column in SERVED
+        return card.key if card is not None and served else super().document_subject()
 
     def action_reread(self) -> None:
         """Read everything again."""
@@ -175,10 +181,7 @@ class BoardScreen(BoardBulk, DeliveryActions):
         else:
             view.action_up()
         card = view.current
-        if card is None:
-            return None
-        found = self.workspace.board.deal_id(card) if card.column in SERVED else card.id
-        return found if found != deal_id else None
+        return card.id if card is not None and card.id != deal_id else None
 
     @on(BoardView.Dropped)
     def _drop(self, event: BoardView.Dropped) -> None:

@@ -21,13 +21,22 @@ from screens.dialogs.dialog import Dialog
 
 
 def bindings_of(node: type[DOMNode]) -> Iterator[Binding]:
-    """The named bindings of a class and of its bases, nearest first, each id once."""
+    """The named bindings of a class and of its bases, nearest first, each id once.
+
+    One whose keys a nearer class has taken for something else cannot be reached and is left out.
+    """
     seen: set[str] = set()
+    taken: set[str] = set()
     for base in node.__mro__:
+        mine: set[str] = set()
         for binding in base.__dict__.get("BINDINGS", ()):
             if isinstance(binding, Binding) and binding.id and binding.id not in seen:
                 seen.add(binding.id)
-                yield binding
+                keys = set(binding.key.split(","))
+                mine |= keys
+                if not keys <= taken:
+                    yield binding
+        taken |= mine
 
 
 def every_id() -> set[str]:

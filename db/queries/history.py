@@ -41,6 +41,10 @@ _GROUP = f"""SELECT g.id, g.at, coalesce(u.login, u.name, 'salesops'), g.by_id, 
     FROM change_group g LEFT JOIN user u ON u.id = g.by_id"""
 _CHANGE = 'SELECT c.id, c."table", c.row_id, c.before, c.after FROM change c'
 _CHILDREN = ("line", "answer", "role", "activity", "agreement", "invoice", "document")
+_DELIVERED = (
+    "checklist_item", "project", "deliverable", "usage_reading", "incident", "cost_reading",
+    "milestone", "activity",
+)  # fmt: skip
 
 
 def groups(store: Store, limit: int) -> list[GroupEntry]:
@@ -95,14 +99,26 @@ def changes(store: Store, group_id: int) -> list[ChangeEntry]:
 
 def of_deal(store: Store, deal_id: int) -> list[tuple[GroupEntry, ChangeEntry]]:
     """Every change of a deal and of its lines, answers, people, papers, oldest first."""
-    children = " UNION ALL ".join(
-        f"SELECT '{table}', id FROM {table} WHERE deal_id = :deal" for table in _CHILDREN
-    ).replace(":deal", "?")
+    return _of(store, "deal", _CHILDREN, deal_id)
+
+
+def of_engagement(store: Store, engagement_id: int) -> list[tuple[GroupEntry, ChangeEntry]]:
+    """Every change of an engagement and of what hangs on it, oldest first."""
+    return _of(store, "engagement", _DELIVERED, engagement_id)
+
+
+def _of(
+    store: Store, table: str, children: tuple[str, ...], identity: int
+) -> list[tuple[GroupEntry, ChangeEntry]]:
+    """Every change of a record and of those in other tables that name it."""
+    parts = " UNION ALL ".join(
+        f"SELECT '{child}', id FROM {child} WHERE {table}_id = ?" for child in children
+    )
     rows = store.rows(
-        f"WITH mine(t, i) AS (SELECT 'deal', ? UNION ALL {children})"
+        f"WITH mine(t, i) AS (SELECT '{table}', ? UNION ALL {parts})"
         f' SELECT c.group_id, c.id, c."table", c.row_id, c.before, c.after FROM mine'
         ' JOIN change c ON c."table" = mine.t AND c.row_id = mine.i ORDER BY c.id',
-        (deal_id,) * (len(_CHILDREN) + 1),
+        (identity,) * (len(children) + 1),
     )
     entries = {number: group(store, number) for number in {row[0] for row in rows}}
     return [(entry, _change(row[1:])) for row in rows if (entry := entries[row[0]]) is not None]

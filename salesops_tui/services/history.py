@@ -47,14 +47,11 @@ class History:
 
     def events(self, deal_id: int) -> list[Event]:
         """Changes of a deal and of what hangs on it, besides its moves and activities."""
-        found: dict[int, Event] = {}
-        told: set[int] = set()  # groups that the ledger or the activities tell already
-        for entry, change in queries.of_deal(self._session.store, deal_id):
-            if change.table == "activity" or "stage" in change.after:
-                told.add(entry.id)
-            taken = " (taken back)" if entry.undone else ""
-            found[entry.id] = Event(entry.at, entry.by, entry.what + taken)
-        return [event for group, event in found.items() if group not in told]
+        return _untold(queries.of_deal(self._session.store, deal_id))
+
+    def engagement_events(self, engagement_id: int) -> list[Event]:
+        """Changes of an engagement and of what hangs on it, besides its win and activities."""
+        return _untold(queries.of_engagement(self._session.store, engagement_id))
 
     def undo(self, group_id: int | None = None) -> Done:
         """Take back a group: the one named, else the actor's latest that stands.
@@ -165,6 +162,19 @@ class History:
             raise UndoRefused(
                 f"“{entry.what}” cannot be taken back: another {first.table} has its place now"
             ) from None
+
+
+def _untold(found: Sequence[tuple[GroupEntry, ChangeEntry]]) -> list[Event]:
+    """An event for each group that the ledger or the activities do not tell already."""
+    events: dict[int, Event] = {}
+    told: set[int] = set()
+    for entry, change in found:
+        begins = change.table == "engagement" and change.before is None
+        if change.table == "activity" or "stage" in change.after or begins:
+            told.add(entry.id)
+        taken = " (taken back)" if entry.undone else ""
+        events[entry.id] = Event(entry.at, entry.by, entry.what + taken)
+    return [event for group, event in events.items() if group not in told]
 
 
 def _runs(changes: Sequence[ChangeEntry]) -> Iterator[list[ChangeEntry]]:

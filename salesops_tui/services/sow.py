@@ -10,12 +10,10 @@ from db.queries import delivery as delivery_queries
 from db.queries import sows as queries
 from db.rows.papers import SignOffRow
 from db.rows.services import DeliverableRow, SowLineRow, SowRow
-from salesops_tui.domain.forms.delivery import SowForm, SowLineForm
-from salesops_tui.domain.forms.fields import NAME_LENGTH
+from salesops_tui.domain.forms.delivery import SignOffForm, SowForm, SowLineForm
 from salesops_tui.domain.forms.form import read, read_new
 from salesops_tui.domain.gates import SIGN_OFF_ROLES
 from salesops_tui.domain.sow import Sow, SowLine, signing_role
-from salesops_tui.domain.text import clean_line
 from salesops_tui.errors import Invalid, NotFound
 from salesops_tui.services.delivery.work import refuse_range
 from salesops_tui.services.pipeline import Pipeline
@@ -105,7 +103,8 @@ class Sows:
 
     def sign_off(self, deal_id: int, word: str, evidence: str = "") -> Done:
         """Record that a role signs this statement of work off as it stands."""
-        role = signing_role(word)
+        values = read_new(SignOffForm, {"role": word, "evidence": evidence})
+        role = signing_role(values["role"])
         if not role:
             raise Invalid(
                 f"Role: {word[:40]!r} is none of {', '.join(SIGN_OFF_ROLES)}", field="role"
@@ -127,7 +126,7 @@ class Sows:
                     "state": "approved",
                     "at": group.now,
                     "by_id": self._session.actor.id,
-                    "evidence": clean_line(evidence)[:NAME_LENGTH],
+                    "evidence": values["evidence"],
                 },
             )
         return Done(what, group.id, key)

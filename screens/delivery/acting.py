@@ -9,11 +9,12 @@ from salesops_tui.domain.records import KINDS
 from salesops_tui.errors import Refused
 from salesops_tui.services.session import Done
 from screens import dialogs
+from screens.papers.making import DocumentMaking
 from screens.places import page
 from screens.records.acting import Picked, RecordActions, Then
 
 
-class DeliveryActions(RecordActions):
+class DeliveryActions(RecordActions, DocumentMaking):
     """Mends the gates of engagements, deliverables and renewals; says how an engagement is."""
 
     def mend(self, picked: Picked, action: str, then: Then) -> None:
@@ -107,7 +108,7 @@ class DeliveryActions(RecordActions):
 
     def engagement_document(self, engagement_id: int, kind: str, then: Then) -> None:
         """Make or open a document of an engagement."""
-        self.say(f"Make the {kind.replace('-', ' ')} on the page of E-{engagement_id}: d.")
+        self.make_or_open(kind, f"E-{engagement_id}", then)
 
     def health(self, picked: Picked) -> None:
         """Ask how an engagement is; saving the same says that it still is."""

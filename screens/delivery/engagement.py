@@ -136,8 +136,11 @@ class EngagementScreen(EngagementRows):
         self._fill("papers", "Papers", papers, "d and a letter makes one")
         story = deal_text.timeline(
             work.deals.history(deal.id),
-            work.notes.activities(deal.id),
-            work.history.events(deal.id),
+            [*work.notes.activities(deal.id), *work.delivery.activities(self.engagement_id)],
+            [
+                *work.history.events(deal.id),
+                *work.history.engagement_events(self.engagement_id),
+            ],
             work.session.process,
         )
         self.query_one("#timeline", Static).update(story)

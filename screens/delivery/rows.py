@@ -14,7 +14,7 @@ from screens import dialogs
 from screens.deal_actions import Target
 from screens.deal_papers import DealPapers
 from screens.delivery.acting import DeliveryActions
-from screens.records.acting import Picked
+from screens.records.acting import Picked, Then
 from screens.widgets.section import Section
 
 ADDED = {  # what ``a`` adds: a letter each
@@ -169,6 +169,10 @@ class EngagementRows(DealPapers, DeliveryActions):
         """Say how the engagement is."""
         self.health(self.engagement)
 
+    def action_add_activity(self, outcome: str = "", then: Then = lambda: None) -> None:
+        """Log what happened with the engagement."""
+        self.action_activity()
+
     def action_deliver(self) -> None:
         """Take the statement of work over as deliverables."""
         self.promised(self.engagement_id)
@@ -201,7 +205,7 @@ class EngagementRows(DealPapers, DeliveryActions):
         else:
             self.remove_record(found[0])
 
-    def engagement_document(self, engagement_id: int, kind: str, then: Any) -> None:
+    def engagement_document(self, engagement_id: int, kind: str, then: Then) -> None:
         """Make or open a document of this engagement."""
         self.document(kind, then)
 

@@ -133,6 +133,13 @@ class SowForm(Form):
     people: Prose = Field("", title="People", json_schema_extra=MULTILINE)
 
 
+class SignOffForm(Form):
+    """A role's word on a statement of work."""
+
+    role: Name = Field(title="Role")
+    evidence: Line = Field("", title="Where it is said")
+
+
 class SowLineForm(Form):
     """A deliverable of a statement of work, with its range of hours."""
 

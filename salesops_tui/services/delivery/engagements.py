@@ -10,6 +10,7 @@ from db.journal import Group
 from db.queries import delivery as queries
 from db.queries.records import Clause
 from db.rows.delivery import ChecklistItemRow
+from salesops_tui.domain.deals import Activity
 from salesops_tui.domain.delivery import Item, health_days, health_stale
 from salesops_tui.domain.forms.delivery import UsageForm
 from salesops_tui.domain.forms.form import read_field
@@ -149,6 +150,15 @@ class Delivery:
         names = self._records.table(kind).names
         found = self.rows_of(kind, engagement_id, names)
         return [(row, dict(zip(names, row.cells, strict=True))) for row in found]
+
+    def activities(self, engagement_id: int) -> list[Activity]:
+        """What happened with an engagement, besides what happened with its deal."""
+        names = ("kind", "outcome", "at", "by", "note")
+        return [
+            Activity(row.id, 0, str(kind), str(outcome), instant(str(at)), str(by or ""), str(note))
+            for row in self.rows_of("activity", engagement_id, names)
+            for kind, outcome, at, by, note in (row.cells,)
+        ]
 
     def fees(self, engagement_id: int) -> dict[str, tuple[ClusterFee, ...]]:
         """The usage fee of each month, cluster by cluster, at the price book in force."""
