@@ -15,6 +15,7 @@ from salesops_tui.domain.calendar import Item, by_day
 from salesops_tui.domain.marketing import UNPROMOTED
 from salesops_tui.services.session import Done
 from salesops_tui.workspace import Workspace
+from screens.export import ask_table_export
 from screens.marketing.lists import ContentScreen
 from screens.marketing.month_grid import MonthGrid
 from screens.opening import open_record
@@ -44,6 +45,8 @@ class CalendarScreen(RecordActions):
                 tooltip="Plan content for the day under the cursor"),
         Binding("w", "unpromoted", "Not promoted", id="calendar.unpromoted",
                 tooltip="What is published and not promoted"),
+        Binding("E", "export", "Export", id="calendar.export",
+                tooltip="Export the calendar, for calendar programs too"),
         Binding("escape", "close", "Back", id="calendar.close",
                 tooltip="From the day's list to the month; else back"),
     ]  # fmt: skip
@@ -181,6 +184,10 @@ class CalendarScreen(RecordActions):
         screen = ContentScreen(self.workspace)
         screen.where = UNPROMOTED
         self.app.push_screen(screen, lambda _: self.reread())
+
+    def action_export(self) -> None:
+        """Export the whole calendar to a file."""
+        ask_table_export(self, "calendar")
 
     def action_close(self) -> None:
         """From the agenda or the day's list to the month; else back."""

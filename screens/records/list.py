@@ -44,6 +44,7 @@ class RecordList(RecordActions):
         Binding("less_than_sign,H", "move('back')", "Back", id="list.move-back",
                 tooltip="To the status before"),
         Binding("D,delete", "remove", "Remove", id="list.remove", tooltip="Take it away"),
+        Binding("E", "export", "Export", id="list.export", tooltip="Export what the filter shows"),
         Binding("slash", "filter", "Filter", id="list.filter", tooltip="Filter while you type"),
         Binding("j", "cursor(1)", "Down", id="list.down", tooltip="Next row", show=False),
         Binding("k", "cursor(-1)", "Up", id="list.up", tooltip="Row above", show=False),
@@ -165,6 +166,12 @@ class RecordList(RecordActions):
     def action_edge(self, row: int) -> None:
         """Go to the first or the last row."""
         self.query_one(DataTable).move_cursor(row=row % max(1, len(self.rows)), animate=False)
+
+    def action_export(self) -> None:
+        """Export the records that the filter lets through."""
+        from screens.export import ask_table_export
+
+        ask_table_export(self, KINDS[self.KIND].plural, self.where)
 
     def action_filter(self) -> None:
         """Open the filter above the rows."""

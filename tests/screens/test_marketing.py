@@ -1,6 +1,7 @@
 """Content, posts and the calendar by keyboard."""
 
 from datetime import date
+from pathlib import Path
 
 from salesops_tui.domain.transitions import ALL, Move
 
@@ -96,7 +97,9 @@ async def test_the_calendar_moves_by_day_week_and_month_and_plans_on_the_day(sit
         assert desk.lines[0].startswith(" K-1  Lakes")
         await desk.press("escape", "a", "enter")
         assert desk.lines[0].startswith(" K-2  Springs")
-        await desk.press("escape", "u")
+        await desk.press("escape", "E", "i", "enter")
+        assert "DTSTART;VALUE=DATE:20260709" in Path("calendar-2026-07-01.ics").read_text()
+        await desk.press("u")
         assert desk.rows("#day") == ["nothing; n plans content"]
         await desk.press("escape")
         assert desk.on == "BoardScreen"
@@ -116,7 +119,10 @@ async def test_what_is_published_and_not_promoted_is_a_list_away(sit, work):
         assert "Rivers" not in desk.text
         await desk.press("w")
         assert "Rivers" in desk.text
-        await desk.press("o", "p", "x")
+        await desk.press("o", "p", "E", "j", "enter")
+        assert "Exported posts to" in desk.status
+        assert Path("posts-2026-07-01.json").read_text().count('"P-') == 8
+        await desk.press("x")
         assert "P-2 is dropped" in desk.status
         await desk.press("o", "f", "a")
         await desk.fill(title="Deck", content="K-1")
