@@ -46,6 +46,8 @@ class ExperimentKeeper(Keeper):
 
     def ready(self, group: Group, values: dict[str, Any], before: dict[str, Any] | None) -> None:
         """Check the term, and that what counts as success stays."""
+        usual = {"metric": "lqr", "threshold": 1500, "minimum_sample": 0}
+        values.update((name, usual[name]) for name in usual if values.get(name, 0) in ("", None))
         both = {**(before or {}), **values}
         refuse_reversed(both["start"], both["end"])
         if before is None or not queries.has_run(self.session.store, before["id"]):

@@ -30,6 +30,8 @@ def convert(work: Workspace, lead: int) -> int:
 
 def test_what_counts_as_success_is_fixed_once_it_runs(tried: Workspace) -> None:
     keeper = tried.records.keeper("experiment")
+    keeper.edit(1, {"threshold": "", "metric": "", "minimum_sample": ""})
+    assert tried.records.show("experiment", 1)["threshold"] == 1500  # as when nothing is said
     keeper.edit(1, {"threshold": "25%"})
     tried.statuses.move("experiment", 1, Move("running"))
     assert tried.records.show("experiment", 1)["start"] == "2026-07-01"
