@@ -129,6 +129,9 @@ class Noun(click.Group):
     command_class = Leaf
 
 
+Noun.group_class = Noun  # a group within a noun is one too
+
+
 def noun(name: str, text: str) -> Noun:
     """A group of commands."""
     return Noun(name, help=text, no_args_is_help=True)
