@@ -12,7 +12,7 @@ from typing import ClassVar
 
 os.environ.setdefault("ESCDELAY", "25")  # ms that a lone Esc waits; Textual's own 100 is felt
 
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.theme import Theme
@@ -23,6 +23,8 @@ from salesops_tui.domain.text import clean
 from salesops_tui.errors import Invalid, Refused
 from salesops_tui.workspace import Workspace, open_workspace
 from screens.board import BoardScreen
+from screens.key_order import KeyOrder
+from screens.work import WorkScreen
 
 CONTRAST = Theme(
     name="high-contrast",
@@ -48,7 +50,7 @@ CONTRAST = Theme(
 )
 
 
-class SalesApp(App[None]):
+class SalesApp(KeyOrder):
     """The board and everything that opens from it."""
 
     TITLE = "salesops"
@@ -133,6 +135,9 @@ class SalesApp(App[None]):
                 keys = key_names(self.keymap.get(binding.id or "", binding.key))
                 run = partial(node.run_action, binding.action)
                 yield SystemCommand(f"{binding.description} ({keys})", binding.tooltip, run)
+        if isinstance(screen, WorkScreen):
+            for name, text, act in screen.commands():
+                yield SystemCommand(name, text, act)
         yield from super().get_system_commands(screen)
 
 
