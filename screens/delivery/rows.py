@@ -65,6 +65,10 @@ class EngagementRows(DealPapers, DeliveryActions):
         """The key that a task is about."""
         return f"E-{self.engagement_id}"
 
+    def document_subject(self) -> str | int | None:
+        """The engagement, which documents are made of."""
+        return self.about()
+
     def kept(self, kind: str) -> list[tuple[str, dict[str, Any]]]:
         """The records of a kind, each with what its row stands for; remembers them."""
         found = self.workspace.delivery.records_of(kind, self.engagement_id)
