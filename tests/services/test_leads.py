@@ -85,6 +85,10 @@ def test_a_capture_fills_in_domain_organization_owner_and_status(work: Workspace
     assert (found["status"], found["owner"]) == ("new", work.session.actor.login)
     work.leads.keeper.edit(1, {"email": "ann@gmail.com"})
     assert work.records.show("lead", 1)["domain"] == ""
+    work.leads.keeper.edit(1, {"domain": "Lab.Porto.example"})
+    assert work.records.show("lead", 1)["domain"] == "lab.porto.example"
+    work.leads.keeper.edit(1, {"domain": "gmail.com"})
+    assert work.records.show("lead", 1)["domain"] == ""
 
 
 def test_the_first_touch_stays_even_when_a_later_one_is_dated_before_it(

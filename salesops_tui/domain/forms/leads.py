@@ -28,7 +28,7 @@ class LeadForm(Form):
 class TouchForm(Form):
     """A contact with a lead."""
 
-    kind: choice(TOUCH_KINDS) = Field("visit", title="Kind")  # type: ignore[valid-type] # built by a function
+    kind: choice(TOUCH_KINDS) = Field("other", title="Kind")  # type: ignore[valid-type] # built by a function
     experiment: Line = Field("", title="Experiment")
     content: Line = Field("", title="Content")
     post: Line = Field("", title="Post")

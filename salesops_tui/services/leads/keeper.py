@@ -91,7 +91,7 @@ class LeadKeeper(Keeper):
         if "email" in values and before["domain"] == domain_of(before["email"]):
             values.setdefault("domain", domain_of(both["email"]))
         if "domain" in values:
-            values["domain"] = str(values["domain"]).casefold() or domain_of(both["email"])
+            values["domain"] = self._domain({**both, "domain": values["domain"]})
 
     def after(self, group: Group, identity: int, before: dict[str, Any] | None) -> None:
         """Write the first touch of a new lead."""
