@@ -26,6 +26,7 @@ from screens.widgets.section import Section
 KEYS = "h j k l day · [ ] month · t today · a agenda · Enter open · n plan · ? help"
 _WIDE = 110  # cells from which the cadence says what is planned
 _AHEAD = timedelta(days=91)  # what the agenda shows
+_MOST = 500  # rows of it
 
 
 class CalendarScreen(RecordActions):
@@ -112,7 +113,8 @@ class CalendarScreen(RecordActions):
         first = self.grid.day
         items = self.workspace.calendar.items(first, first + _AHEAD)
         self._head(f"Agenda from {first}", len(items))
-        self._fill(f"{first} to {first + _AHEAD}", items, dated=True)
+        last = items[_MOST - 1].day if len(items) > _MOST else first + _AHEAD
+        self._fill(f"{first} to {last}", items[:_MOST], dated=True)
 
     def _head(self, what: str, many: int) -> None:
         self.query_one("#head", Static).update(f"Calendar · {what} · {many}")

@@ -35,6 +35,11 @@ def test_content_goes_from_a_plan_to_posts_that_went_out(planned):
     assert missing.code == 3
     assert "✗ Posts planned" in missing.err
     assert "✗ Assets may be shared: F-1 has no licence and no permission" in missing.err
+    checklist = planned.did("content", "gates", "K-1", "--json").json
+    states = {gate["gate"]: gate["state"] for gate in checklist}
+    assert states == {
+        "call-to-action": "passed", "rights": "passed", "posts": "missing", "assets": "missing",
+    }  # fmt: skip
     planned.did("asset", "edit", "F-1", "--licence", "CC BY 4.0", "--permission", "our own")
     planned.did("content", "propose", "K-1")
     planned.did("content", "move", "K-1", "next", *on_the_day)

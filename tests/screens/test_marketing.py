@@ -80,6 +80,12 @@ async def test_the_calendar_moves_by_day_week_and_month_and_plans_on_the_day(sit
         assert "blog: none yet · mailing: none yet · not promoted: 0 (w)" in desk.text
         await desk.press("j", "l")
         assert "K-1    Lakes · planned" in desk.text
+        await desk.pilot.click("#grid", offset=(50, 1))
+        await desk.settle()
+        assert "─ Friday 3 July ─" in desk.text
+        await desk.pilot.click("#grid", offset=(38, 4))
+        await desk.settle()
+        assert "─ Thursday 9 July ─" in desk.text
         await desk.press("]", "h", "[", "k", "t", "l", "n")
         assert desk.field("publish_on") == "2026-07-02"
         await desk.fill(title="Springs")

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from salesops_tui.cli import printing
-from salesops_tui.cli.command import as_json
+from salesops_tui.cli import printing, tables
+from salesops_tui.cli.command import as_json, shaped
 from salesops_tui.cli.opening import opened
 from salesops_tui.cli.record_noun import RecordNoun, added, record_key
 
 if TYPE_CHECKING:
     from salesops_tui.workspace import Workspace
 
+_GATE = ("gate", "severity", "state", "message", "fix")
 content_command = RecordNoun(
     "content",
     "Content, created or curated: from an idea to what is published.",
@@ -33,6 +34,17 @@ def idea(work: Workspace, key: str, shape: str | None) -> None:
     engagement (E-); the title, who is credited, the links and the notes are filled in.
     """
     added(work, "content", work.marketing.idea_from(key), shape)
+
+
+@content_command.command("gates", examples=("salesops content gates K-7 --json",))
+@record_key("content")
+@shaped
+@opened
+def gates(work: Workspace, key: str, shape: str | None) -> None:
+    """The publish checklist: what is met, what is missing, and what mends it."""
+    identity = work.records.id_of("content", key)
+    checklist = tables.gates(work.marketing.content.checklist(identity))
+    printing.listing(checklist if shape else tables.chosen(checklist, _GATE), shape)
 
 
 @content_command.command("propose", examples=("salesops content propose K-7",))
