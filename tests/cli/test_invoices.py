@@ -106,7 +106,7 @@ def test_an_export_of_invoices_has_the_columns_of_the_record(shell, key, invoice
     out = shell.did("export", "invoices", "--format", "csv").out.splitlines()
     assert out[0].replace('"', "") == (
         "key,deal,number,issuer,status,period_start,period_end,total,currency,requested_on,issued,"
-        "due,paid,open,note,organization,kind,days_overdue,passed_through,void_reason,revision"
+        "due,paid,open,note,organization,deal_name,kind,days_overdue,passed_through,void_reason,revision"
     )
     assert out[1].startswith('"I-1","D-1","INV-2026-0001","","')
 

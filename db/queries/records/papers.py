@@ -34,6 +34,7 @@ SOURCES = {
             "open": (MONEY, OPEN),
             **plain(TEXT, "note"),
             "organization": (TEXT, "(SELECT name FROM organization WHERE id = d.organization_id)"),
+            "deal_name": (TEXT, "d.name"),
             **plain(TEXT, "kind"),
             "days_overdue": (INTEGER, f"CASE WHEN {LATE} THEN {_DAYS} END"),
             "passed_through": (MONEY, PASSED),
