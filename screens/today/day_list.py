@@ -34,7 +34,7 @@ class DayList(Section):
                 rows.append(Option(text, id=f"{len(rows)}:{MORE}{part.section}"))
         self.add_options(rows)
         ids = [(option.id or "").partition(":")[2] for option in rows]
-        if chosen in ids:
+        if chosen and chosen in ids:
             self.highlighted = ids.index(chosen)
         elif rows:
             wanted = range(min(at or 1, len(rows) - 1), len(rows))

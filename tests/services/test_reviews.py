@@ -79,7 +79,11 @@ def test_a_decision_and_its_change_are_one_group(
     [
         ("keep", {}, "Reason: this is needed"),
         ("next", {"next_step": "Call"}, "Due: this is needed"),
-        ("next", {"next_step": "Call", "next_step_due": "2026-07-19"}, "Due: 2026-07-19 has passed"),
+        (
+            "next",
+            {"next_step": "Call", "next_step_due": "2026-07-19"},
+            "Due: 2026-07-19 has passed",
+        ),
         ("pause", {"reason": "x"}, "Resume on: this is needed"),
         ("dance", {}, "decision: one of keep, next, pause, lose, move"),
     ],
