@@ -14,6 +14,8 @@ from salesops_tui.services.session import Done
 from screens import deal_text, dialogs
 from screens.deal_documents import DealDocuments
 
+_PLANNED = 3  # planned invoices that the papers show
+
 
 class DealPapers(DealDocuments):
     """The rows of the papers, and what Enter on each does."""
@@ -34,17 +36,28 @@ class DealPapers(DealDocuments):
             value = deal_text.money(a.value, a.currency)
             text = f"{kinds.get(a.kind, a.kind)} {a.key}, {a.status}, {value}, {a.start} to {a.end}"
             rows.append((text, f"agreement:{a.key}"))
-        for i in work.billing.invoices(deal.id):
+        return [*rows, *self._invoices(deal)]
+
+    def _invoices(self, deal: Deal) -> list[tuple[str, str]]:
+        """The invoices; of those only planned, the next few."""
+        rows, planned = [], 0
+        for i in self.workspace.billing.invoices(deal.id):
+            planned += i.status == "planned"
+            if i.status == "planned" and planned > _PLANNED:
+                continue
+            what = f" {i.kind} {i.period_start:%Y-%m}," if i.kind and i.period_start else ""
             late = f", due {i.due}" if i.open else ""
             left = f", {plain(i.open, group=True)} open" if 0 < i.open < i.total else ""
-            money = f"{plain(i.total, group=True)} {i.currency}"
-            rows.append((f"Invoice {i.name}, {i.status}, {money}{left}{late}", f"invoice:{i.key}"))
+            money = f"{plain(i.total, group=True)} {i.currency}{left}{late}"
+            rows.append((f"Invoice {i.name}, {i.status},{what} {money}", f"invoice:{i.key}"))
+        if planned > _PLANNED:
+            rows.append((f"… {planned - _PLANNED} more planned (o i lists them)", ""))
         return rows
 
     def open_paper(self, kind: str, key: str) -> None:
         """Show a document or an invoice; ask what to do with an agreement."""
         if kind == "document":
-            self._preview(key)
+            self.show_document(key)
         elif kind == "invoice":
             self._open_invoice(key)
         elif kind == "agreement":

@@ -33,6 +33,7 @@ PLACES = (
     Place("g", "Organizations", "people.lists:OrganizationsScreen"),
     Place("n", "Contacts", "people.lists:ContactsScreen"),
     Place("m", "Communities", "people.lists:CommunitiesScreen"),
+    Place("d", "Documents", "papers.list:DocumentsScreen"),
     Place("i", "Invoices", "invoices.list:InvoicesScreen"),
     Place("e", "Engagements", "delivery.list:EngagementsScreen"),
     Place("c", "Content", "marketing.lists:ContentScreen"),
@@ -54,6 +55,7 @@ PAGES = {
     "renewal": "renewals.page:RenewalScreen",
     "sow": "delivery.sow:SowScreen",  # of a deal, by the deal's id
     "invoice": "invoices.page:InvoiceScreen",
+    "document": "papers.paper:PaperScreen",
 }
 
 

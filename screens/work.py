@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from textual import work
 from textual.await_complete import AwaitComplete
@@ -20,6 +20,14 @@ if TYPE_CHECKING:
     from screens.places import Place
 
 POLL_SECONDS = 0.5
+
+
+class Command(NamedTuple):
+    """Something that the palette offers beside the keys: its name, its help, what it does."""
+
+    name: str
+    help: str
+    run: Callable[[], None]
 
 
 class WorkScreen(ExactScreen[None]):
@@ -124,6 +132,10 @@ class WorkScreen(ExactScreen[None]):
     def action_redo(self) -> None:
         """Make again what was taken back."""
         self.perform(self.workspace.history.redo, self.changed)
+
+    def commands(self) -> Iterable[Command]:
+        """What the palette offers beside the keys."""
+        return ()
 
     def about(self) -> str:
         """The key of the record that the screen shows, or has under its cursor; "" for none."""

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import ClassVar
 
-from textual import work
 from textual.binding import Binding, BindingType
 
 from salesops_tui.domain.papers import DOCUMENT_KINDS
-from salesops_tui.errors import Refused
 from screens import dialogs
+from screens.papers.making import DocumentMaking
 from screens.records.acting import Picked, Then
 from screens.renewals.acting import RenewalActions
 
 LETTERS = {"u": "usage-report", "n": "renewal", "x": "decommission-request"}
 
 
-def _nothing() -> None:
-    """Nothing follows."""
-
-
-class RenewalDocuments(RenewalActions):
+class RenewalDocuments(RenewalActions, DocumentMaking):
     """``d`` and a letter."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -36,7 +30,7 @@ class RenewalDocuments(RenewalActions):
 
         def picked(kind: str | None) -> None:
             if kind is not None:
-                self.make_document(kind, case)
+                self.make_or_open(kind, case.key)
 
         self.app.push_screen(dialogs.PickDialog(f"Document for {case.key}", choices), picked)
 
@@ -44,37 +38,6 @@ class RenewalDocuments(RenewalActions):
         """A gate that wants a document has it made."""
         name, _, kind = action.partition(":")
         if name == "document":
-            self.make_document(kind, picked, then)
+            self.make_or_open(kind, picked.key, then)
         else:
             super().mend(picked, action, then)
-
-    def make_document(self, kind: str, case: Picked, then: Callable[[], None] = _nothing) -> None:
-        """Make the next version of a draft and show it; ``then`` follows when it is closed."""
-        self.say(f"Making the {DOCUMENT_KINDS[kind].lower()} …")
-        self._render_document(kind, case.key, then)
-
-    @work(thread=True, group="render")
-    def _render_document(self, kind: str, key: str, then: Callable[[], None]) -> None:
-        """Render in a thread: the first time loads the typesetter."""
-
-        def stopped(refusal: Refused) -> None:
-            then()
-            self.refuse(refusal)
-
-        try:
-            made = self.workspace.papers.new(kind, key)
-        except Refused as refusal:
-            self.app.call_from_thread(stopped, refusal)
-            return
-
-        def closed(_: object) -> None:
-            self.reread()
-            then()
-
-        def show() -> None:
-            from screens.paper import PaperScreen
-
-            self.changed(made.done)
-            self.app.push_screen(PaperScreen(self.workspace, made.document.key), closed)
-
-        self.app.call_from_thread(show)

@@ -131,7 +131,7 @@ async def test_a_quote_is_saved_issued_and_voided_on_the_paper_screen(
         await opened(desk)
         await desk.press("d", "q")
         assert "draft · version 1" in desk.lines[0]
-        await desk.press("s")
+        await desk.press("s", "a")
         await desk.type("/nowhere")
         await desk.press("enter")
         assert "there is no such folder" in desk.label("#refusal")
@@ -147,7 +147,9 @@ async def test_a_quote_is_saved_issued_and_voided_on_the_paper_screen(
         assert "issued already" in desk.status
         await desk.press("u")
         assert desk.status.startswith("✗ “issued Q-2026-0001 for D-2” cannot be taken back")
-        await desk.press("V", "y")
+        await desk.press("V")
+        await desk.type("a mistake")
+        await desk.press("enter")
         assert "void" in desk.lines[0]
         assert "V void" not in desk.lines[-1]
 
@@ -159,7 +161,7 @@ async def test_the_same_letter_opens_what_was_issued_or_makes_a_new_one(
     async with sit() as desk:
         await opened(desk)
         await desk.press("d", "q")
-        assert desk.rows() == ["n  New quote", "   Q-2026-0001 issued"]
+        assert desk.rows() == ["n  New quote", "   Q-2026-0001, issued"]
         await desk.press("j", "enter")
         assert "Q-2026-0001" in desk.lines[0]
         await desk.press("escape", "d", "q", "n")
@@ -176,13 +178,13 @@ async def test_enter_on_a_paper_opens_it(sit: Sit, offered: Workspace) -> None:
         assert desk.lines[0].strip().startswith("Quote Q-1")
 
 
-@pytest.mark.parametrize("letter", list("stogrunx"))
-async def test_a_kind_without_a_template_says_so(sit: Sit, offered: Workspace, letter: str) -> None:
+@pytest.mark.parametrize("letter", list("runx"))
+async def test_a_document_of_an_engagement_wants_a_won_deal(
+    sit: Sit, offered: Workspace, letter: str
+) -> None:
     async with sit() as desk:
-        await desk.press("2", "d")
-        assert "(no template yet)" in desk.text
-        await desk.press(letter)
-        assert desk.status.startswith("✗ kind: this version has no template for a")
+        await desk.press("2", "d", letter)
+        assert desk.status.endswith(": this deal has no engagement; only a won one has")
 
 
 async def test_a_deal_that_was_taken_back_under_its_screen_says_so(

@@ -134,7 +134,7 @@ async def _partner(desk: Desk) -> None:
     await desk.fill(contract_start="2026-09-01", contract_end="2027-08-31")
     await desk.press("enter")
     assert marks(desk) == "✗✗✓✗"
-    await desk.press("escape", "d", "a")
+    await desk.press("escape", "d", "a", "r")
     assert "Agreement for D-1" in desk.heading
     await desk.press("enter")
     assert "draft" in desk.rows("#papers")[1]
@@ -149,12 +149,12 @@ async def _partner(desk: Desk) -> None:
 async def _win(desk: Desk) -> None:
     await desk.press(">")
     assert marks(desk) == "✗✗✗✗✗"
-    await desk.press("escape", "d", "a")
+    await desk.press("escape", "d", "a", "r")
     assert desk.heading == "A-1 was signed"
     await desk.fill(evidence="shared drive, signed copy")
     await desk.press("enter")
     assert "signed" in desk.rows("#papers")[1]
-    await desk.press("d", "i")
+    await desk.press("d", "i", "r")
     assert "Request an invoice" in desk.heading
     await desk.press("ctrl+s", ">")
     assert marks(desk) == "✓✓✓✗✗"

@@ -1,0 +1,1 @@
+"""Documents on the screen: made from any record, shown, issued, compared, listed."""
