@@ -119,7 +119,8 @@ async def test_the_deal_plans_shows_and_opens_its_invoices_and_mends_its_gates(
     async with sit(size=(120, 40)) as desk:
         await desk.press("4", "enter", "P", "y")
         papers = desk.rows("#papers")
-        assert papers[1] == "Invoice I-1, planned, 15,000.00 USD"
+        assert papers[1] == "Invoice I-1, planned, membership 2026-06, 15,000.00 USD"
+        assert papers[-1] == "… 10 more planned (o i lists them)"
         desk.screen.query_one("#papers").focus()
         await desk.press("home", "down", "enter")
         assert desk.on == "InvoiceScreen"
@@ -136,7 +137,9 @@ async def test_the_deal_plans_shows_and_opens_its_invoices_and_mends_its_gates(
         assert desk.on == "GatePanel"
         await desk.press("escape")
         assert signed.billing.invoice("I-1").status == "paid"
-        assert desk.rows("#papers")[1] == "Invoice INV-2026-0001, paid, 15,000.00 USD"
+        assert desk.rows("#papers")[1] == (
+            "Invoice INV-2026-0001, paid, membership 2026-06, 15,000.00 USD"
+        )
 
 
 async def test_an_agreement_is_edited_and_voided_from_the_deals_papers(
