@@ -45,79 +45,75 @@ class Sows:
 
     def edit(self, deal_id: int, raw: Mapping[str, Any], expecting: int | None = None) -> Done:
         """Change the texts given; sign-offs of another text are taken back."""
-        values = read(SowForm, raw)
-        sow, key = self.of(deal_id), self._key(deal_id)
-        differ = {name: text for name, text in values.items() if getattr(sow, name) != text}
-        if not differ and sow.id:
-            return Done(f"edited the statement of work of {key}", 0, key)
-        with self._session.change(f"edited the statement of work of {key}{_lost(sow)}") as group:
-            if sow.id:
+        values, key = read(SowForm, raw), self._key(deal_id)
+        with self._session.change("") as group:
+            sow = self.of(deal_id)
+            differ = {name: text for name, text in values.items() if getattr(sow, name) != text}
+            group.what = f"edited the statement of work of {key}{_lost(sow)}"
+            if not sow.id:
+                group.insert(SowRow, {"deal_id": deal_id, **values})
+            elif differ:
                 group.update(SowRow, sow.id, differ, expecting=expecting)
                 self._take_back(group, sow)
-            else:
-                group.insert(SowRow, {"deal_id": deal_id, **values})
         return Done(group.what, group.id, key)
 
     def add_line(self, deal_id: int, raw: Mapping[str, Any]) -> Done:
         """Add a deliverable with its range of hours."""
-        values = read_new(SowLineForm, raw)
+        values, key = read_new(SowLineForm, raw), self._key(deal_id)
         refuse_range(values["low_hours"], values["high_hours"])
-        sow, key = self.of(deal_id), self._key(deal_id)
-        what = f"added {values['title']} to the statement of work of {key}{_lost(sow)}"
-        with self._session.change(what) as group:
+        with self._session.change("") as group:
+            sow = self.of(deal_id)
+            what = f"added {values['title']} to the statement of work of {key}"
+            group.what = f"{what}{_lost(sow)}"
             own = sow.id or group.insert(SowRow, {"deal_id": deal_id})
             place = len(sow.lines)
             group.insert(SowLineRow, {"sow_id": own, "position": place, **values})
             self._take_back(group, sow)
-        return Done(what, group.id, key)
+        return Done(group.what, group.id, key)
 
     def edit_line(
         self, deal_id: int, line_id: int, raw: Mapping[str, Any], expecting: int | None = None
     ) -> Done:
         """Change the fields given of a line."""
-        sow, key = self.of(deal_id), self._key(deal_id)
-        line = self._line(sow, line_id)
-        values = read(SowLineForm, raw)
-        whole = {**line._asdict(), **values}
-        if not whole["title"]:
-            raise Invalid("Deliverable: this is needed", field="title")
-        refuse_range(whole["low_hours"], whole["high_hours"])
-        differ = {name: value for name, value in values.items() if getattr(line, name) != value}
-        what = f"edited {line.title} in the statement of work of {key}"
-        if not differ:
-            return Done(what, 0, key)
-        with self._session.change(f"{what}{_lost(sow)}") as group:
-            group.update(SowLineRow, line.id, differ, expecting=expecting)
-            self._take_back(group, sow)
+        values, key = read(SowLineForm, raw), self._key(deal_id)
+        with self._session.change("") as group:
+            sow = self.of(deal_id)
+            line = self._line(sow, line_id)
+            whole = {**line._asdict(), **values}
+            refuse_range(whole["low_hours"], whole["high_hours"])
+            differ = {name: value for name, value in values.items() if getattr(line, name) != value}
+            group.what = f"edited {line.title} in the statement of work of {key}{_lost(sow)}"
+            if differ:
+                group.update(SowLineRow, line.id, differ, expecting=expecting)
+                self._take_back(group, sow)
         return Done(group.what, group.id, key)
 
     def remove_line(self, deal_id: int, line_id: int) -> Done:
         """Take a line out."""
-        sow, key = self.of(deal_id), self._key(deal_id)
-        line = self._line(sow, line_id)
-        what = f"took {line.title} out of the statement of work of {key}{_lost(sow)}"
-        with self._session.change(what) as group:
+        key = self._key(deal_id)
+        with self._session.change("") as group:
+            sow = self.of(deal_id)
+            line = self._line(sow, line_id)
+            group.what = f"took {line.title} out of the statement of work of {key}{_lost(sow)}"
             group.delete(SowLineRow, line.id)
             self._take_back(group, sow)
-        return Done(what, group.id, key)
+        return Done(group.what, group.id, key)
 
     def sign_off(self, deal_id: int, word: str, evidence: str = "") -> Done:
         """Record that a role signs this statement of work off as it stands."""
-        values = read_new(SignOffForm, {"role": word, "evidence": evidence})
+        values, key = (
+            read_new(SignOffForm, {"role": word, "evidence": evidence}),
+            self._key(deal_id),
+        )
         role = signing_role(values["role"])
         if not role:
             raise Invalid(
-                f"Role: {word[:40]!r} is none of {', '.join(SIGN_OFF_ROLES)}", field="role"
+                f"Role: {values['role'][:40]!r} is none of {', '.join(SIGN_OFF_ROLES)}",
+                field="role",
             )
-        sow, key = self.of(deal_id), self._key(deal_id)
-        if not sow.lines:
-            raise Invalid(f"the statement of work of {key} has no deliverables to sign off")
-        for known in sow.sign_offs:
-            if known.role == role:
-                when = f"{known.at.astimezone():%Y-%m-%d}"
-                raise Invalid(f"{role} signed off on {when} already, recorded by {known.by}")
-        what = f"{role} signed off the statement of work of {key}"
-        with self._session.change(what) as group:
+        with self._session.change(f"{role} signed off the statement of work of {key}") as group:
+            sow = self.of(deal_id)
+            _refuse_signing(sow, key, role)
             group.insert(
                 SignOffRow,
                 {
@@ -129,7 +125,7 @@ class Sows:
                     "evidence": values["evidence"],
                 },
             )
-        return Done(what, group.id, key)
+        return Done(group.what, group.id, key)
 
     def waiting(self, engagement_id: int) -> list[SowLine]:
         """The lines that are not deliverables of the engagement yet."""
@@ -141,28 +137,14 @@ class Sows:
     def deliver(self, engagement_id: int) -> Done:
         """Make deliverables of the lines, each once."""
         key = f"E-{engagement_id}"
-        lines = self.waiting(engagement_id)
-        if not lines:
-            deal = self._key(delivery_queries.deal_of(self._session.store, engagement_id))
-            raise Invalid(f"the statement of work of {deal} has no line that {key} lacks")
-        many = f"{len(lines)} deliverable{'s' * (len(lines) > 1)}"
-        with self._session.change(f"took {many} of the statement of work to {key}") as group:
-            group.insert_many(
-                DeliverableRow,
-                [
-                    {
-                        "engagement_id": engagement_id,
-                        "title": line.title,
-                        "kind": "commitment",
-                        "state": "committed",
-                        "low_hours": line.low_hours,
-                        "high_hours": line.high_hours,
-                        "notes": line.description,
-                        "sow_line_id": line.id,
-                    }
-                    for line in lines
-                ],
-            )
+        with self._session.change("") as group:
+            lines = self.waiting(engagement_id)
+            if not lines:
+                deal = self._key(delivery_queries.deal_of(self._session.store, engagement_id))
+                raise Invalid(f"the statement of work of {deal} has no line that {key} lacks")
+            many = f"{len(lines)} deliverable{'s' * (len(lines) > 1)}"
+            group.what = f"took {many} of the statement of work to {key}"
+            group.insert_many(DeliverableRow, [_deliverable(engagement_id, each) for each in lines])
         return Done(group.what, group.id, key)
 
     def _key(self, deal_id: int) -> str:
@@ -194,3 +176,26 @@ def _lost(sow: Sow) -> str:
         return ""
     roles = ", ".join(sign_off.role for sign_off in sow.sign_offs)
     return f"; the sign-off of {roles} is taken back: it was of another text"
+
+
+def _refuse_signing(sow: Sow, key: str, role: str) -> None:
+    """Raise Invalid when there is nothing to sign off, or the role has signed."""
+    if not sow.lines:
+        raise Invalid(f"the statement of work of {key} has no deliverables to sign off")
+    for known in sow.sign_offs:
+        if known.role == role:
+            when = f"{known.at.astimezone():%Y-%m-%d}"
+            raise Invalid(f"{role} signed off on {when} already, recorded by {known.by}")
+
+
+def _deliverable(engagement_id: int, line: SowLine) -> dict[str, Any]:
+    return {
+        "engagement_id": engagement_id,
+        "title": line.title,
+        "kind": "commitment",
+        "state": "committed",
+        "low_hours": line.low_hours,
+        "high_hours": line.high_hours,
+        "notes": line.description,
+        "sow_line_id": line.id,
+    }

@@ -92,6 +92,7 @@ class EngagementScreen(EngagementRows):
         ticks = [(f"{'✓' if item.done else '·'} {item.text}", str(item.number)) for item in items]
         done = sum(item.done for item in items)
         self._fill("checklist", f"Checklist {done}/{len(items)} (Space)", ticks, "no checklist")
+        today = self.workspace.session.clock.today()
         projects = [(text.project(row), key) for key, row in self.kept("project")]
         self._fill("project", "Projects", projects, "a adds a project")
         found = self.kept("deliverable")
@@ -99,7 +100,7 @@ class EngagementScreen(EngagementRows):
         self._fill(
             "deliverable",
             f"Deliverables {finished}/{len(found)} done",
-            [(text.deliverable(row), key) for key, row in found],
+            [(text.deliverable(row, today), key) for key, row in found],
             "b takes the statement of work over, a adds one",
         )
 
@@ -125,7 +126,8 @@ class EngagementScreen(EngagementRows):
             [(text.incident(row), key) for key, row in tickets],
             "a adds an incident or a request",
         )
-        marks = [(text.milestone(row), key) for key, row in self.kept("milestone")]
+        today = self.workspace.session.clock.today()
+        marks = [(text.milestone(row, today), key) for key, row in self.kept("milestone")]
         self._fill("milestone", "Milestones (Space: reached, I: idea)", marks, "a adds a milestone")
 
     def _show_story(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from salesops_tui.domain.delivery import METRICS
@@ -44,11 +45,11 @@ def project(row: Row) -> str:
     return f"{row['key']} {row['name']}{_unless(row['status'], 'active')}"
 
 
-def deliverable(row: Row) -> str:
-    """A deliverable: how far it is, and what is met of its criteria."""
+def deliverable(row: Row, today: date) -> str:
+    """A deliverable: how far it is, what is met of its criteria, whether it is late."""
     wanted = len(row["criteria"])
     met = f" {row['criteria_done']}/{wanted} met" if wanted else ""
-    due = f", due {row['due']}" if row["due"] and row["state"] not in ("done", "dropped") else ""
+    due = "" if row["state"] in ("done", "dropped") else _due(row["due"], today)
     mark = {"done": "✓", "dropped": "–", "blocked": "!"}.get(row["state"], "·")
     return f"{mark} {row['key']} {row['title']}: {row['state']}{met}{due}"
 
@@ -86,11 +87,11 @@ def incident(row: Row) -> str:
     return f"{'✓' if over else '!'} {row['key']} {row['title']}: {row['state']}{severity}, {when}"
 
 
-def milestone(row: Row) -> str:
+def milestone(row: Row, today: date) -> str:
     """A milestone."""
-    when = f"done {row['done_on']}" if row["done_on"] else f"due {row['due'] or '–'}"
+    when = f", done {row['done_on']}" if row["done_on"] else _due(row["due"], today)
     story = ", has a story" if row["story"] else ""
-    return f"{'✓' if row['done_on'] else '·'} {row['key']} {row['title']}: {when}{story}"
+    return f"{'✓' if row['done_on'] else '·'} {row['key']} {row['title']}{when}{story}"
 
 
 def sow_line(line: SowLine) -> str:
@@ -106,6 +107,11 @@ def sow_total(sow: Sow) -> str:
         return "Deliverables"
     money = _range(plain(sow.low_cost, group=True), plain(sow.high_cost, group=True))
     return f"Deliverables: {_range(sow.low_hours, sow.high_hours)} h, {money} {sow.currency}"
+
+
+def _due(day: str | None, today: date) -> str:
+    late = " LATE" if day and day < today.isoformat() else ""
+    return f", due {day}{late}" if day else ""
 
 
 def _range(low: str, high: str) -> str:

@@ -110,7 +110,7 @@ async def test_support_costs_and_milestones_are_kept_by_keys(sit: Sit, won: Work
         await desk.press("ctrl+s")
         await tab_to(desk, "milestone")
         await desk.press("space")
-        assert desk.rows("#milestone")[0] == ("✓ S-1 A hundred users: done 2026-07-01, has a story")
+        assert desk.rows("#milestone")[0] == ("✓ S-1 A hundred users, done 2026-07-01, has a story")
         await desk.press("I")
         assert desk.status.startswith("made a content idea of S-1")
         await desk.press("D", "y")
@@ -161,3 +161,19 @@ async def test_engagements_are_listed_with_the_age_of_their_health(
         assert "0 d" in desk.text
         await desk.press("enter")
         assert desk.on == "EngagementScreen"
+
+
+async def test_a_renewal_on_the_board_is_moved_and_opened(sit: Sit, won: Workspace) -> None:
+    won.deals.edit(1, {"contract_start": "2025-08-01", "contract_end": "2026-07-31"})
+    async with sit() as desk:
+        await desk.press("6")
+        assert desk.board.current.key == "R-1"
+        assert "●amber" in desk.text
+        await desk.press(">")
+        assert desk.status.startswith("moved R-1 to Reviewing")
+        await desk.press(">")
+        assert desk.on == "GatePanel"
+        await desk.press("escape", "enter")
+        assert desk.on == "RenewalScreen"
+        await desk.press("escape", "<")
+        assert desk.heading == "Why does R-1 go back to upcoming?"
