@@ -16,7 +16,15 @@ ADDRESS = "https://example.org/rivers"
 def content(work):
     """K-1, an idea with what publishing asks for."""
     keeper = work.marketing.content
-    keeper.add({"title": "A hub for rivers", "call_to_action": "Try it", "url": ADDRESS})
+    work.records.keeper("experiment").add({"code": "FLOW"})
+    keeper.add(
+        {
+            "title": "A hub for rivers",
+            "call_to_action": "Try it",
+            "url": ADDRESS,
+            "experiment": "FLOW",
+        }
+    )
     return keeper
 
 
@@ -38,6 +46,7 @@ def test_publishing_proposes_a_post_per_channel_that_has_none_in_one_change(work
     ]
     shown = work.records.show("content", 1)
     assert (shown["status"], shown["publish_on"]) == ("published", "2026-07-01")
+    assert work.records.show("post", 3)["experiment"] == "FLOW"
     text = work.records.show("post", 3)["text"]
     assert text == f"A hub for rivers\n\nTry it\n\n{ADDRESS}"
     assert [row.cells[0] for row in work.calendar.unpromoted()] == ["K-1"]
@@ -128,7 +137,8 @@ def test_a_post_follows_its_time_and_what_is_done_with_it(work):
         keeper.edit(1, {"text": "Other"})
     with pytest.raises(Invalid, match="what went out stays"):
         keeper.remove(1)
-    keeper.edit(1, {"url": "https://x.example/2"})
+    keeper.mark(1, "posted", {"url": "https://x.example/2"})
+    assert work.records.show("post", 1)["url"] == "https://x.example/2"
     keeper.add({"channel": "x"})
     with pytest.raises(Invalid, match="there is nothing to post yet"):
         keeper.mark(2, "posted")
@@ -210,7 +220,7 @@ def test_the_calendar_holds_what_has_a_day_and_the_cadence_its_distance(work, co
     july = work.calendar.items(date(2026, 7, 1), date(2026, 7, 31))
     assert [(item.day.day, item.time, item.key, item.status) for item in july] == [
         (1, "", "K-1", "published"),
-        (2, "", "X-1", "planned"),
+        (2, "", "X-2", "planned"),
         (2, "", "T-1", "open"),
         (9, "", "K-2", "planned"),
         (9, "09:30", "P-1", "scheduled"),

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from pydantic import Field
 
 from salesops_tui.domain.forms.fields import (
-    PROSE_LENGTH,
     Amount,
     Count,
     Currency,
@@ -32,6 +31,7 @@ from salesops_tui.domain.marketing import (
     POST_STATES,
     count,
 )
+from salesops_tui.domain.text import clean
 from salesops_tui.errors import Invalid
 
 
@@ -108,8 +108,7 @@ class PostForm(Form):
             channel = read_field(cls, "channel", typed.get("channel", ""))
         except Invalid:
             channel = ""
-        text = read_field(cls, "text", typed.get("text", "")[:PROSE_LENGTH])
-        return {"text": count(channel, text)}
+        return {"text": count(channel, clean(typed.get("text", "")).strip())}
 
 
 class AssetForm(Form):

@@ -71,13 +71,14 @@ class ContentKeeper(Keeper):
     def propose_in(self, group: Group, identity: int) -> None:
         """The same inside a change that may do more; a dropped post is not proposed again."""
         had = {post.channel for post in queries.posts_of(self.session.store, identity)}
-        experiment = self.records.show("content", identity)["experiment"] or ""
+        key = self.kind.key(identity)
+        experiment = self.records.raw("content", identity, "experiment_id")
         posts = self.records.keeper("post")
         for channel in self.session.settings.channels:
             if channel not in had:
-                key = self.kind.key(identity)
-                raw = {"channel": channel, "content": key, "experiment": experiment}
-                posts.insert(group, read_new(posts.form, raw))
+                values = read_new(posts.form, {"channel": channel, "content": key})
+                del values["experiment"]  # it is the content's, whatever became of it since
+                posts.insert(group, {**values, **experiment})
 
     def refuse_removal(self, identity: int) -> None:
         """What posts and assets belong to stays."""

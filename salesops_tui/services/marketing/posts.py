@@ -33,10 +33,15 @@ class PostKeeper(Keeper):
         raw: Mapping[str, Any] | None = None,
         expecting: int | None = None,
     ) -> Done:
-        """Say that a post is posted, dropped or a draft again, and what else is known then."""
+        """Say that a post is posted, dropped or a draft again, and what else is known then.
+
+        Of one that is so already only the rest is kept. Raises Invalid when there is no rest.
+        """
         values = read(self.form, {**(raw or {}), "status": status})
         key = self.kind.key(identity)
         was = self.records.show("post", identity)["status"]
+        if was == values["status"] and raw:
+            return self.edit(identity, raw, expecting)
         if was == values["status"]:
             raise Invalid(f"{key} is {POST_STATES[was].lower()} already", field="status")
         label = POST_STATES[values["status"]].lower()
