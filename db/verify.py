@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby, islice
@@ -146,4 +147,24 @@ def _stages(store: Store) -> Iterator[str]:
         yield f"ledger: D-{deal_id} is in {stage}, its ledger ends in {to or 'no stage'}"
 
 
-_CHECKS = (_foreign_keys, _journal, _records, _totals, _amounts, _search, _stages)
+def _files(store: Store) -> Iterator[str]:
+    """Compare every file of a document with what was written down of it."""
+    yield from islice(_other_files(store), _SHOWN)
+
+
+def _other_files(store: Store) -> Iterator[str]:
+    """Files that are not what was made, read one at a time."""
+    found = store.each(
+        "SELECT f.format, f.sha256, v.document_id, v.version, c.content FROM document_file f"
+        " JOIN document_version v ON v.id = f.version_id"
+        " LEFT JOIN file_content c ON c.file_id = f.id ORDER BY f.id"
+    )
+    for kind, wanted, document, version, content in found:
+        name = f"files: the {kind} of Q-{document} version {version}"
+        if content is None:
+            yield f"{name} is not there any more"
+        elif hashlib.sha256(content).hexdigest() != wanted:
+            yield f"{name} is not the one that was made"
+
+
+_CHECKS = (_foreign_keys, _journal, _records, _totals, _amounts, _search, _stages, _files)
