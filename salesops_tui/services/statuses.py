@@ -120,8 +120,11 @@ class Statuses:
         if target.kind in (Kind.LOST, Kind.PAUSED):
             return Route("lose" if target.kind is Kind.LOST else "pause", status, to)
         there = keys.index(to)
-        if there < here or (here < 0 and status and not self._paused(kind, status)):
-            return Route("back" if here >= 0 else "reopen", status, to)
+        if there < here:
+            return Route("back", status, to)
+        if here < 0 and not self._paused(kind, status):
+            entry = tuple((to, gate) for gate in target.gates if gate.side == "entry")
+            return Route("reopen", status, to, entry)
         left, entered = line[max(here, 0) : there], line[max(here, 0) + 1 : there + 1]
         gates: list[tuple[str, Gate]] = []
         for leaving, entering in zip(left, entered, strict=True):
