@@ -143,9 +143,14 @@ class WorkScreen(ExactScreen[None]):
 
     def action_task(self) -> None:
         """Add a task, about the record shown."""
-        from screens.tasks.asking import ask_task
+        from screens.asking import ask_task
 
         ask_task(self, self.about())
+
+    def without_page(self, kind: str, identity: int) -> None:
+        """Say where a record is seen whose kind has no page."""
+        key = self.workspace.records.key(kind, identity)
+        self.say(f"{key} has no page of its own; o goes to the list that has it.")
 
     def action_search(self) -> None:
         """Search everything, and go to what was found."""
