@@ -44,7 +44,7 @@ class RecordActions(WorkScreen):
 
     def action_activity(self) -> None:
         """Log what happened with the record shown."""
-        from screens.tasks.asking import ask_activity
+        from screens.asking import ask_activity
 
         ask_activity(self, self.about())
 
@@ -77,6 +77,13 @@ class RecordActions(WorkScreen):
             return keeper.edit(picked.id, raw, picked.revision) if raw else Done("", 0)
 
         self.ask_form(keeper.form, heading, submit, values, focus=focus, then=then)
+
+    def without_page(self, kind: str, identity: int) -> None:
+        """Edit a record whose kind has no page."""
+        if kind in KINDS:
+            self.edit_record(self.fresh(Picked(kind, identity, 0)))
+        else:
+            super().without_page(kind, identity)
 
     def remove_record(self, picked: Picked, name: str = "") -> None:
         """Take a record away, after a yes."""
