@@ -161,8 +161,12 @@ def _edit(noun: RecordNoun) -> click.Command:
         printing.told(work.records.keeper(kind).edit(identity, changed, revision))
 
     text = f"Change the fields given of {_a(noun.called)}; an empty value ('') takes one away."
-    command = _leaf(noun, "edit", run, text)
-    command.params = [*command.params, *fields(noun.kind.form_class())]
+    form = noun.kind.form_class()
+    field = next(iter(form.model_fields)).replace("_", "-")
+    command = _leaf(
+        noun, "edit", run, text, f"salesops {{noun}} edit {{letter}}-7 --{field} {field.upper()}"
+    )
+    command.params = [*command.params, *fields(form)]
     return command
 
 
@@ -173,7 +177,8 @@ def _remove(noun: RecordNoun) -> click.Command:
         kind = noun.kind.name
         printing.told(work.records.keeper(kind).remove(work.records.id_of(kind, key)))
 
-    return _leaf(noun, "remove", run, f"Take {_a(noun.called)} away; undo brings it back.")
+    text = f"Take {_a(noun.called)} away; undo brings it back."
+    return _leaf(noun, "remove", run, text, "salesops {noun} remove {letter}-7")
 
 
 def _move(noun: RecordNoun) -> click.Command:
