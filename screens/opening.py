@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from salesops_tui.domain.records import ABOUT, KINDS
+from salesops_tui.domain.records import ABOUT
 from salesops_tui.errors import Refused
 from screens.places import PAGES, page
-from screens.records.acting import Picked, RecordActions
 
 if TYPE_CHECKING:
     from salesops_tui.workspace import Workspace
@@ -40,12 +39,8 @@ def open_record(screen: WorkScreen, kind: str, identity: int) -> None:
         return
     if whole is not None:
         screen.app.push_screen(whole, lambda _: screen.reread())
-    elif isinstance(screen, RecordActions) and kind in KINDS:
-        shown = screen.workspace.records.show(kind, identity)
-        screen.edit_record(Picked(kind, identity, shown["revision"]))
     else:
-        key = screen.workspace.records.key(kind, identity)
-        screen.say(f"{key} has no page of its own; o goes to the list that has it.")
+        screen.without_page(kind, identity)
 
 
 def belonging(

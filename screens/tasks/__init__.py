@@ -1,1 +1,1 @@
-"""Tasks and activities: asked for from any screen, and the list of tasks."""
+"""The list of tasks."""

@@ -9,7 +9,7 @@ def test_the_day_is_a_list_for_programs_and_sections_for_people(shell, add_deal)
     add_deal("Hub", "--next-step", "Call", "--due", "2031-02-27")
     shell.did("task", "add", "Send the deck", "--due", "2031-03-01", "--about", "D-1")
     found = shell.did(*LATER, "today", "--json").json
-    assert [list(entry) for entry in found][0] == [
+    assert list(found[0]) == [
         "section", "key", "title", "due", "days", "owner", "why", "command",
     ]  # fmt: skip
     by_section = {entry["section"]: entry for entry in found}

@@ -18,9 +18,9 @@ LATER = date(2026, 10, 1)  # three months after everything was set up
 
 
 def win(work: Workspace) -> int:
-    """A won deal that ends with August, with one invoice issued."""
-    done = work.deals.add({"name": "Hub", "organization": "Ada", "deal_class": "new",
-                           "contract_start": "2025-11-01", "contract_end": "2026-10-31"})  # fmt: skip
+    """A won deal that ends with October, with one invoice issued."""
+    term = {"contract_start": "2025-11-01", "contract_end": "2026-10-31"}
+    done = work.deals.add({"name": "Hub", "organization": "Ada", "deal_class": "new", **term})
     deal = work.deals.id_of(done.key)
     work.lines.add(deal, {"product": "membership-general"})
     work.notes.add_contact(deal, {"contact": "Ann", "role": "representative"})

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from salesops_tui.domain.records import ABOUT, LETTERS
 from salesops_tui.services.session import Done
 from screens import dialogs
-from screens.work import WorkScreen
+
+if TYPE_CHECKING:
+    from screens.work import WorkScreen
 
 
 def ask_task(screen: WorkScreen, about: str) -> None:
