@@ -64,7 +64,9 @@ _PANES = {
         "e.value",
         "coalesce(e.term_end, '9999-12-31')",
         "e.id, 'E-' || e.id, e.revision, e.deal_id, coalesce(e.term_end, '9999-12-31')",
-        "e.value, e.currency, e.created_at, d.next_step, d.next_step_due, e.status, e.health,"
+        "e.value, e.currency, coalesce((SELECT max(at) FROM status_change s"
+        " WHERE s.record = 'engagement' AND s.record_id = e.id AND s.deleted_at IS NULL),"
+        " e.created_at), d.next_step, d.next_step_due, e.status, e.health,"
         " e.term_end, e.health_at",
         "e.id",
     ),
