@@ -12,11 +12,12 @@ from salesops_tui.errors import Refused
 from salesops_tui.services.session import Done
 from screens import dialogs
 from screens.invoices.planning import ask_plan
+from screens.papers.making import DocumentMaking
 from screens.questions import ask_reason
 from screens.records.acting import RecordActions
 
 
-class InvoiceActions(RecordActions):
+class InvoiceActions(DocumentMaking, RecordActions):
     """Requests, issues, pays and voids; a screen says which invoice is meant."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -24,6 +25,8 @@ class InvoiceActions(RecordActions):
         Binding("i", "issue", "Issue", id="invoice.issue", tooltip="Give it its number: final"),
         Binding("p", "pay", "Pay", id="invoice.pay", tooltip="Record a payment, whole or in part"),
         Binding("V", "void", "Void", id="invoice.void", tooltip="Make it count for nothing"),
+        Binding("d", "document", "Paper", id="invoice.document",
+                tooltip="Make or open its paper"),
         Binding("P", "plan", "Plan", id="invoice.plan",
                 tooltip="Plan the invoices of a deal from its agreement"),
     ]  # fmt: skip
@@ -31,6 +34,15 @@ class InvoiceActions(RecordActions):
     def invoice(self) -> Invoice | None:
         """The invoice that keys are about now; None after a sentence that there is none."""
         raise NotImplementedError
+
+    def document_subject(self) -> str | None:
+        """The invoice that a paper is made of."""
+        found = self.invoice() if self.any else None
+        return f"I-{found.id}" if found else None
+
+    def action_document(self) -> None:
+        """Make the paper of the invoice, or open it."""
+        self.document("invoice")
 
     def action_request(self) -> None:
         """Ask for a planned invoice."""

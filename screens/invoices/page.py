@@ -23,7 +23,7 @@ from screens.records.acting import Picked
 from screens.text import shown
 from screens.widgets.section import Section
 
-KEYS = "> next step · p pay · V void · e edit · a line · D remove · Esc back · ? help"
+KEYS = "> next · p pay · d paper · V void · e edit · a line · D remove · Esc · ? help"
 _LABEL = 14
 
 

@@ -159,3 +159,13 @@ async def test_an_agreement_is_edited_and_voided_from_the_deals_papers(
         assert "31,000.00 USD" in desk.rows("#papers")[1]
         await desk.press("enter", "V", "y")
         assert desk.rows("#papers")[1].startswith("Amendment A-2, void")
+
+
+async def test_the_paper_of_an_invoice_is_made_from_its_page(sit: Sit, signed: Workspace) -> None:
+    signed.billing.request_invoice(1, {"total": "100"})
+    async with sit(size=(120, 40)) as desk:
+        await desk.press("o", "i", "enter", "d")
+        assert desk.on == "PaperScreen"
+        assert "· I-1" in head(desk)
+        await desk.press("escape")
+        assert desk.on == "InvoiceScreen"
