@@ -81,7 +81,7 @@ def renewal(brief: Brief) -> Told:
         "previous": signed.key if signed else "",
         "old_start": iso(old.term[0]),
         "old_end": iso(end),
-        "old_total": money(old.amount) if old.amount is not None else None,
+        "old_total": _old_total(brief),
         "start": iso(term[0]),
         "end": iso(term[1]),
         "prices": changes,
@@ -90,6 +90,14 @@ def renewal(brief: Brief) -> Told:
         "sign_by": iso(end - timedelta(days=_SIGN_DAYS)) if end else None,
     }
     return Told(context, sums.total, currency)
+
+
+def _old_total(brief: Brief) -> str | None:
+    """What the old term came to, with what was passed through, as the new total has it."""
+    lines, amount = brief.lines, brief.deal.amount
+    if lines:
+        return money(sums_of(lines).total)
+    return money(amount) if amount is not None else None
 
 
 def _agreed(brief: Brief, subtotal: int | None) -> dict[str, Any]:

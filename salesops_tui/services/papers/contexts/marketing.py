@@ -37,16 +37,17 @@ def one_pager(brief: Brief) -> Told:
         return Told(_page_of_content(brief))
     deal, head = brief.deal, brief.settings.letterhead
     name, email = document_queries.person(brief.store, deal.owner_id)
-    facts = [
-        (f"{deal.mau:,}" if deal.mau else "", "people a month, estimated"),
-        (span(*deal.term), "term"),
-    ]
+    people = [{"figure": f"{deal.mau:,}", "label": "people a month"}] if deal.mau else []
+    term = span(*deal.term)
     context = {
         **sheet(brief),
         "title": deal.name,
         "lead": f"{head.name} for {deal.organization}" if deal.organization else head.name,
-        "facts": [{"figure": each, "label": label} for each, label in facts if each],
-        "points": [line.description or line.product for line in brief.lines],
+        "facts": people,
+        "points": [
+            *(line.description or line.product for line in brief.lines),
+            *([f"Term: {term}"] if term else []),
+        ],
         "call_to_action": "Talk to us" if head.email or name else "",
         "link": head.website if len(head.website) <= _LINK else "",
         "contact": {"name": name, "email": email or head.email} if name else None,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from db.queries import deals as deal_queries
 from salesops_tui.domain.deals import QUESTIONS
 from salesops_tui.services.papers.contexts.brief import Brief, Told
-from salesops_tui.services.papers.contexts.parts import addressed, offered, sentences
+from salesops_tui.services.papers.contexts.parts import addressed, long_day, offered, sentences
 
 _SHOWN = ("need", "fit", "event", "timeline")  # answers that the customer may read
 
@@ -31,11 +31,12 @@ def proposal(brief: Brief) -> Told:
     """The offer, what is known of the need, and when it would happen."""
     told, deal = quote(brief), brief.deal
     base = told.context
+    until = date.fromisoformat(base["valid_until"])
     answers = deal_queries.answers(brief.store, [deal.id]).get(deal.id, [])
     said = {answer.question: answer.text for answer in answers if answer.text}
     start, end = deal.term
     days = (
-        (base["valid_until"], "Decision"),
+        (until, "Decision"),
         (start, "Services begin"),
         (end, "Term ends; renewal is agreed before"),
     )
@@ -51,9 +52,9 @@ def proposal(brief: Brief) -> Told:
             for part in sentences(" ".join(said[name].split()))
         ],
         "scope": [line["product"] for line in base["lines"]],
-        "timeline": [{"when": str(day), "what": what} for day, what in days if day],
+        "timeline": [{"when": long_day(day), "what": what} for day, what in days if day],
         "next_steps": [
-            f"Tell us of questions or changes before {base['valid_until']}.",
+            f"Tell us of questions or changes before {long_day(until)}.",
             "Accept by signing below; we then prepare the agreement.",
         ],
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from calendar import month_name
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
@@ -47,6 +48,11 @@ def letterhead(settings: Settings) -> dict[str, Any]:
         "website": head.website,
         "logo": _logo(settings.team, head.logo) if head.logo else None,
     }
+
+
+def long_day(day: date) -> str:
+    """A day as sentences name it: ``1 August 2026``."""
+    return f"{day.day} {month_name[day.month]} {day.year}"
 
 
 def sheet(brief: Brief) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from salesops_tui.domain.delivery import (
 )
 from salesops_tui.errors import Invalid
 from salesops_tui.services.papers.contexts.brief import Brief, Told
-from salesops_tui.services.papers.contexts.parts import addressed, iso, money, span
+from salesops_tui.services.papers.contexts.parts import addressed, iso, long_day, money
 from salesops_tui.services.papers.contexts.usage import (
     Use,
     basis,
@@ -44,7 +44,7 @@ def impact_report(brief: Brief) -> Told:
         "engagement": engagement["key"],
         "start": iso(start),
         "end": iso(end),
-        "summary": _summary(items, found, span(start, end)),
+        "summary": _summary(items, found, start, end),
         "facts": _facts(items, milestones, peak),
         "deliverables": [
             {
@@ -55,10 +55,7 @@ def impact_report(brief: Brief) -> Told:
             for item in items
             if item["state"] != "dropped"
         ],
-        "milestones": [
-            {"when": each["done_on"] or each["due"] or "open", "what": each["title"]}
-            for each in milestones
-        ],
+        "milestones": [{"when": _when(each), "what": each["title"]} for each in milestones],
         "usage": chart("People who used the hub", found),
         "story": "\n\n".join(each["story"] for each in milestones if each["story"])[:20_000],
         "next_steps": [item["title"] for item in items if item["state"] in _NEXT][:_SHOWN],
@@ -107,6 +104,11 @@ def _id(brief: Brief) -> int:
     return brief.subject.engagement_id or 0
 
 
+def _when(milestone: dict[str, Any]) -> str:
+    day = to_day(milestone["done_on"] or milestone["due"])
+    return long_day(day) if day else "open"
+
+
 def _until(brief: Brief, engagement: dict[str, Any]) -> date | None:
     """The end of the term, or the document's day while the term runs."""
     start, end = to_day(engagement["term_start"]), to_day(engagement["term_end"])
@@ -127,10 +129,11 @@ def _term(engagement: dict[str, Any]) -> tuple[date, date]:
     return start, end
 
 
-def _summary(items: list[dict[str, Any]], found: Use, period: str) -> str:
+def _summary(items: list[dict[str, Any]], found: Use, start: date | None, end: date | None) -> str:
     live = [item for item in items if item["state"] != "dropped"]
     done = sum(item["state"] == "done" for item in live)
-    parts = [f"This report covers {period}." if period else ""]
+    days = [long_day(day) for day in (start, end) if day]
+    parts = [f"This report covers the time from {' to '.join(days)}." if len(days) == 2 else ""]
     if live:
         parts.append(f"{done} of {len(live)} deliverables are done.")
     if found.peak:
@@ -166,7 +169,7 @@ def _read(found: Use) -> str:
         f"{read:,} readings of {many} cluster{'s' if many > 1 else ''},"
         f" {found.months[0]} to {found.months[-1]}."
     )
-    return f"{text} {lacking} were not read." if lacking > 0 else text
+    return f"{text} Not read: {lacking:,}." if lacking > 0 else text
 
 
 def _costs(
@@ -191,4 +194,5 @@ def _incident_note(incidents: Iterable[dict[str, Any]]) -> str:
     if not found:
         return "There were no incidents and no requests for help."
     over = sum(each["state"] in INCIDENT_OVER for each in found)
-    return f"{len(found)} incidents and requests; {over} are resolved."
+    many = f"{len(found):,} incidents and requests" if len(found) > 1 else "One incident or request"
+    return f"{many}; resolved: {over:,}."

@@ -18,6 +18,7 @@ from salesops_tui.services.papers.contexts.brief import Brief, Told
 from salesops_tui.services.papers.contexts.parts import (
     addressed,
     details,
+    long_day,
     money,
     pieces,
     sentences,
@@ -208,7 +209,7 @@ def _dates(term: tuple[date | None, date | None]) -> list[dict[str, str]]:
     days = [(start, "The term begins.")]
     if end:
         days += [(renewal_opens(end), "We talk about the next term."), (end, "The term ends.")]
-    return [{"when": str(day), "what": what} for day, what in days if day]
+    return [{"when": long_day(day), "what": what} for day, what in days if day]
 
 
 def _communities(brief: Brief, deal: Deal) -> dict[str, str]:
