@@ -5,14 +5,14 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from salesops_tui.rendering.contexts import MODELS
+from salesops_tui.rendering.contexts import model
 from salesops_tui.rendering.errors import ContextRefused
 
 
 def checked(kind: str, context: Mapping[str, Any]) -> dict[str, Any]:
     """The context as plain JSON data; raises ``ContextRefused`` naming the first bad field."""
     try:
-        return MODELS[kind].model_validate(dict(context)).model_dump(mode="json")
+        return model(kind).model_validate(dict(context)).model_dump(mode="json")
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         field = ""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from salesops_tui.rendering import sample_context
-from salesops_tui.rendering.contexts import MODELS
+from salesops_tui.rendering.contexts import model
 
 LINES = [
     "{{ 7*7 }} {% for x in lines %}{# gone #}",
@@ -67,7 +67,7 @@ def _room(kind: str) -> dict[tuple[str | int, ...], int]:
     for holder, key, _ in list(_texts(context, ())):
         holder[key] = "x" * 20_001
     try:
-        MODELS[kind].model_validate(context)
+        model(kind).model_validate(context)
     except ValidationError as error:
         return {
             found["loc"]: found["ctx"]["max_length"]

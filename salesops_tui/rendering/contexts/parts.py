@@ -42,7 +42,7 @@ Recurrence = Literal["once", "monthly", "annual"]
 class Plain(BaseModel):
     """A frozen value that refuses fields it does not know."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 def _base64(value: str) -> str:
