@@ -35,6 +35,11 @@ class KeyOrder(App[None]):
         else:
             await self._begin(event)
 
+    @property
+    def typing(self) -> bool:
+        """Whether a key is on its way, or waits for its turn."""
+        return bool(self._under_way or self._typed)
+
     async def _begin(self, event: events.Event) -> None:
         self._numbered += 1
         number = self._under_way = self._numbered

@@ -52,6 +52,8 @@ class Desk:
 
     async def settle(self) -> None:
         """Wait for threads, messages and repaints."""
+        while self.app.typing:
+            await self.pilot.pause()
         with suppress(WorkerCancelled):  # a dialog that closes cancels the worker that closed it
             await self.app.workers.wait_for_complete()
         await self.pilot.pause()
