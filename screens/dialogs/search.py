@@ -36,7 +36,9 @@ class SearchDialog(Dialog[tuple[str, int] | None]):
         super().__init__()
         self._workspace = workspace
         self._hits: list[Hit] = []
-        self._searched = ""
+        self._searched = ""  # what was asked for last
+        self._shown = ""  # what the rows are the answer to
+        self._entered = False  # Enter came before its rows
 
     def compose(self) -> ComposeResult:
         """The line, what was found, what the keys do."""
@@ -58,6 +60,7 @@ class SearchDialog(Dialog[tuple[str, int] | None]):
 
     @on(Input.Changed)
     def _typed(self) -> None:
+        self._entered = False
         self.set_timer(_PAUSE_SECONDS, self._begin)
 
     def _begin(self) -> None:
@@ -79,7 +82,10 @@ class SearchDialog(Dialog[tuple[str, int] | None]):
     def _show(self, text: str, hits: list[Hit], sentence: str) -> None:
         if not self.is_attached or text != self._searched:
             return
-        self._hits = hits
+        self._hits, self._shown = hits, text
+        if self._entered and hits:
+            self.dismiss((hits[0].kind, hits[0].id))
+            return
         found = self.query_one("#found", OptionList)
         found.clear_options()
         found.add_options([Option(shown(_row(hit))) for hit in hits])
@@ -98,10 +104,11 @@ class SearchDialog(Dialog[tuple[str, int] | None]):
             found.action_cursor_up()
 
     @on(Input.Submitted)
-    async def _entered(self) -> None:
-        if self.typed_ahead().value.strip() != self._searched:
-            self._begin()  # Enter came before the search did
-            await self.workers.wait_for_complete()
+    def _take(self) -> None:
+        if self.typed_ahead().value.strip() != self._shown:
+            self._entered = True
+            self._begin()
+            return
         at = self.query_one("#found", OptionList).highlighted
         if at is not None and at < len(self._hits):
             self.dismiss((self._hits[at].kind, self._hits[at].id))
