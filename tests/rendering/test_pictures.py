@@ -101,6 +101,16 @@ def test_the_logo_stands_in_the_letterhead_and_changes_nothing_else(read: Any) -
     assert len(made["pdf"]) > len(plain["pdf"])
 
 
+def test_a_wide_logo_leaves_room_for_the_address() -> None:
+    context = sample_context("invoice")
+    wide = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 900 60"><rect width="900"/></svg>'
+    context["issuer"]["logo"] = rendering.logo(wide)
+    made = render("invoice", context, ["docx", "pdf"])
+    (shape,) = docx.Document(io.BytesIO(made["docx"])).inline_shapes
+    assert shape.width.mm == pytest.approx(60)
+    assert shape.height.mm == pytest.approx(4, abs=0.1)
+
+
 @pytest.mark.parametrize(
     ("data", "reason"),
     [

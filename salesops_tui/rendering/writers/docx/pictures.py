@@ -9,7 +9,7 @@ from salesops_tui.rendering.document.tree import Logo
 from salesops_tui.rendering.errors import LibraryMissing
 from salesops_tui.rendering.writers.pictures import dots, logo_bytes
 
-_HIGH = Mm(14)  # of a logo
+_HIGH, _WIDE = Mm(14), Mm(60)  # what a logo may take
 
 
 def add(paragraph: Paragraph, data: bytes, kind: str, width: Length, alt: str) -> bool:
@@ -30,4 +30,6 @@ def add_logo(paragraph: Paragraph, logo: Logo) -> None:
     except LibraryMissing:
         return
     shape = paragraph.add_run().add_picture(io.BytesIO(drawn), height=_HIGH)
+    if shape.width > _WIDE:
+        shape.height, shape.width = Length(shape.height * _WIDE // shape.width), _WIDE
     shape._inline.docPr.set("descr", "Logo")
