@@ -6,15 +6,16 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
+from salesops_tui.domain.documents import LETTERS, SUBJECTS
 from salesops_tui.domain.forms.form import read_field
 from salesops_tui.domain.forms.marketing import PostForm
 from salesops_tui.domain.marketing import CHANNELS, count
+from salesops_tui.domain.papers import DOCUMENT_KINDS
+from salesops_tui.domain.records import kind_of
 from salesops_tui.services.session import Done
 from screens import dialogs
+from screens.papers.making import DocumentMaking
 from screens.records.acting import Picked, RecordActions, Then
-
-_LETTERS = {"mastodon": "m", "bluesky": "b", "linkedin": "l", "x": "x", "newsletter": "n",
-            "forum": "f"}  # fmt: skip
 
 
 class PostActions(RecordActions):
@@ -84,7 +85,41 @@ class PostActions(RecordActions):
         self.perform(lambda: posts.mark(post.id, status, more, post.revision), self.changed)
 
 
-class ContentActions(RecordActions):
+class MarketingPapers(RecordActions, DocumentMaking):
+    """Makes the papers of content and posts: to copy from, or to hand over."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("d", "document", "Document", id="content.document",
+                tooltip="Make or open a social post or a one-pager"),
+    ]  # fmt: skip
+
+    def document_subject(self) -> str | None:
+        """What papers are made of: what the screen shows, or has under its cursor."""
+        return self.about() or None
+
+    def action_document(self) -> None:
+        """Show the kinds of paper that there are of it, each with its letter."""
+        subject = self.document_subject()
+        if subject is None:
+            self.say("There is nothing under the cursor; a adds one.")
+            return
+        fitting = [
+            (letter, DOCUMENT_KINDS[kind], kind)
+            for letter, kind in LETTERS.items()
+            if kind_of(subject) in SUBJECTS[kind]
+        ]
+        if len(fitting) == 1:
+            self.document(fitting[0][2])
+        else:
+            ask = dialogs.PickDialog(f"Document of {subject}", fitting)
+            self.app.push_screen(ask, self._paper_picked)
+
+    def _paper_picked(self, kind: str | None) -> None:
+        if kind is not None:
+            self.document(kind)
+
+
+class ContentActions(MarketingPapers):
     """Adds posts to content, and mends what its checklist misses."""
 
     def add_post(self, content: Picked) -> None:
@@ -100,7 +135,7 @@ class ContentActions(RecordActions):
 
         choices = [
             (
-                _LETTERS[channel],
+                channel[0],
                 f"{label:<11}{count(channel, proposed(content.id, channel))}",
                 channel,
             )

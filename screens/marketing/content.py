@@ -24,7 +24,7 @@ from screens.records.acting import Picked
 from screens.text import shown
 from screens.widgets.section import Section
 
-KEYS = "Tab part · Enter act · > move · i post · p posted · f asset · v log · ? help"
+KEYS = "Tab part · Enter act · > move · i post · p posted · f asset · d paper · ? help"
 _WIDE = 110  # cells from which two columns stand side by side
 _MARKS = {"passed": "✓", "missing": "✗", "waived": "~"}
 _LABEL = 14
@@ -85,6 +85,11 @@ class ContentPage(ContentActions, PostActions):
         except NotFound:
             self.say("This content was taken back; Esc goes back.")
             return None
+
+    def document_subject(self) -> str | None:
+        """The post under the cursor, else the content."""
+        found = self._under_cursor()
+        return found.key if found and found.kind == "post" else self.about()
 
     def about(self) -> str:
         """The key of the content, which tasks and activities are about."""

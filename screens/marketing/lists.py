@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
 from salesops_tui.domain.marketing import UNPROMOTED
-from screens.marketing.acting import ContentActions, PostActions
+from screens.marketing.acting import ContentActions, MarketingPapers, PostActions
 from screens.opening import open_record
 from screens.records.acting import Picked
 from screens.records.list import RecordList
@@ -50,7 +50,7 @@ class ContentScreen(RecordList, ContentActions):
         self.reread()
 
 
-class PostsScreen(RecordList, PostActions):
+class PostsScreen(RecordList, PostActions, MarketingPapers):
     """Posts, those that go out next first."""
 
     KIND = "post"

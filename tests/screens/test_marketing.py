@@ -130,7 +130,11 @@ async def test_what_is_published_and_not_promoted_is_a_list_away(sit, work):
         assert Path("posts-2026-07-01.json").read_text().count('"P-') == 8
         await desk.press("x")
         assert "P-2 is dropped" in desk.status
-        await desk.press("o", "f", "a")
+        await desk.press("d")
+        assert desk.on == "PaperScreen"
+        await desk.press("escape", "o", "c", "d", "g")
+        assert desk.on == "PaperScreen"
+        await desk.press("escape", "o", "f", "a")
         await desk.fill(title="Deck", content="K-1")
         await desk.press("enter")
         assert "it has no licence and no permission yet" in desk.status
