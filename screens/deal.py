@@ -19,6 +19,7 @@ from screens import deal_text
 from screens.deal_actions import Target
 from screens.deal_papers import DealPapers
 from screens.dialogs.ask import ConfirmDialog
+from screens.rows import TASK, task
 from screens.text import shown
 from screens.widgets.section import Section
 
@@ -66,6 +67,7 @@ class DealScreen(DealPapers):
                 yield Section(id="lines", markup=False)
                 yield Section(id="people", markup=False)
                 yield Section(id="papers", markup=False)
+                yield Section(id="tasks", markup=False)
                 with VerticalScroll(id="story", can_focus=True):
                     yield Static("", id="timeline", markup=False)
         yield Static("", id="status", markup=False)
@@ -157,9 +159,19 @@ class DealScreen(DealPapers):
             "gates": (f"Gates of {stage} {passed}/{len(gates)}", rows, "no gates"),
             "people": ("People", people, "c adds a person"),
             "papers": ("Papers", self.papers(deal), "d and a letter makes one"),
+            "tasks": ("Tasks (Enter ticks off)", self._tasks(deal), "T adds a task"),
         }
         for name, (title, entries, empty) in fill.items():
             self.query_one(f"#{name}", Section).fill(title, entries, empty)
+
+    def _tasks(self, deal: Deal) -> list[tuple[str, str]]:
+        found = self.workspace.tasks.of("deal", deal.id, TASK)
+        return [(task(row, deal.key), str(row.id)) for row in found]
+
+    def _tick(self, number: int) -> None:
+        tasks = self.workspace.tasks
+        over = self.workspace.records.show("task", number)["done_at"]
+        self.perform(lambda: (tasks.reopen if over else tasks.done)(number), self.changed)
 
     @on(OptionList.OptionSelected)
     def _act(self, event: OptionList.OptionSelected) -> None:
@@ -174,6 +186,8 @@ class DealScreen(DealPapers):
             self.edit_line(lines[section.chosen])
         elif section.id == "people":
             self.action_add_contact()
+        elif section.id == "tasks":
+            self._tick(int(section.chosen))
         else:
             self.open_paper(kind, key)
 
