@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from salesops_tui.services.outbox import Outbox
     from salesops_tui.services.papers import Papers
     from salesops_tui.services.people import People
-    from salesops_tui.services.people_records import ContactKeeper, OrganizationKeeper
+    from salesops_tui.services.people_records import CommunityKeeper, ContactKeeper, OrganizationKeeper
     from salesops_tui.services.pipeline import Pipeline
     from salesops_tui.services.prices import Prices
     from salesops_tui.services.records import Records
@@ -144,6 +144,11 @@ class Workspace:
     def organizations(self) -> OrganizationKeeper:
         """Places that buy, or might."""
         return cast("OrganizationKeeper", self.records.keeper("organization"))
+
+    @property
+    def communities(self) -> CommunityKeeper:
+        """The communities that hubs serve."""
+        return cast("CommunityKeeper", self.records.keeper("community"))
 
     @property
     def persons(self) -> ContactKeeper:
