@@ -33,7 +33,11 @@ if TYPE_CHECKING:
     from salesops_tui.services.outbox import Outbox
     from salesops_tui.services.papers import Papers
     from salesops_tui.services.people import People
-    from salesops_tui.services.people_records import CommunityKeeper, ContactKeeper, OrganizationKeeper
+    from salesops_tui.services.people_records import (
+        CommunityKeeper,
+        ContactKeeper,
+        OrganizationKeeper,
+    )
     from salesops_tui.services.pipeline import Pipeline
     from salesops_tui.services.prices import Prices
     from salesops_tui.services.records import Records
