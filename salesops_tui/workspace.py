@@ -125,7 +125,9 @@ class Workspace:
     # The journal for other programs and for auditors.
     journals: Journals = _service("journals:Journals", "session")
     # Files into records.
-    imports: Imports = _service("imports:Imports", "session", "deals", "pipeline")
+    imports: Imports = _service(
+        "imports:Imports", "session", "deals", "pipeline", "records"
+    )
     # What a next term costs.
     terms: NextTerms = _service(
         "renewals.next_terms:NextTerms", "session", "pipeline", "deals", "lines", "prices"

@@ -186,7 +186,13 @@ CREATE INDEX cost_reading_engagement ON cost_reading(engagement_id, month);
 CREATE INDEX milestone_engagement ON milestone(engagement_id);
 CREATE INDEX invoice_line_invoice ON invoice_line(invoice_id);
 CREATE INDEX invoice_due ON invoice(status, due);
-CREATE UNIQUE INDEX invoice_serial ON invoice(year, serial) WHERE serial IS NOT NULL;
+DROP INDEX invoice_number;
+CREATE UNIQUE INDEX invoice_number ON invoice(number)
+    WHERE number IS NOT NULL AND deleted_at IS NULL;
+CREATE UNIQUE INDEX invoice_serial ON invoice(year, serial)
+    WHERE serial IS NOT NULL AND deleted_at IS NULL;
+CREATE UNIQUE INDEX invoice_imported ON invoice(imported_key)
+    WHERE imported_key IS NOT NULL AND deleted_at IS NULL;
 CREATE UNIQUE INDEX decommission_engagement ON decommission(engagement_id)
     WHERE deleted_at IS NULL;
 CREATE INDEX decommission_step_of ON decommission_step(decommission_id);

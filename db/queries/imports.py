@@ -241,6 +241,12 @@ def readings(store: Store, engagements: Collection[int]) -> dict[tuple[int, str,
     }
 
 
+def invoice_numbers(store: Store) -> Iterator[tuple[str, int]]:
+    """The numbers of invoices, and whose they are."""
+    rows = store.each("SELECT number, id FROM invoice WHERE number <> '' AND deleted_at IS NULL")
+    return ((number, identity) for number, identity in rows)
+
+
 def contacts_by_name(
     store: Store, names: Collection[str]
 ) -> dict[tuple[str, int | None], list[tuple[int, bool]]]:

@@ -193,9 +193,11 @@ class Exports:
 
 
 def typed(cell: object, kind: Kind | None) -> object:
-    """A cell of a record as a table holds it: lists and consents are not what SQLite keeps."""
+    """A cell of a record as a table holds it: lists, consents, moments are not as SQLite has."""
     if kind == "tags":
         return _words(str(cell))
+    if kind == "instant" and cell:
+        return f"{str(cell)[:19]}Z"  # to the second, as everywhere outside
     return cell if kind != "bool" or cell is None else bool(cell)
 
 

@@ -11,24 +11,29 @@ from typing import NamedTuple, Protocol
 
 from db.journal import Group
 from salesops_tui.domain.people import Role
+from salesops_tui.domain.records import KINDS as RECORDS
 from salesops_tui.domain.text import clean_line
 from salesops_tui.errors import ImportRefused, Invalid
 from salesops_tui.services.deals import Deals
 from salesops_tui.services.exports import COLUMNS as EXPORTED
 from salesops_tui.services.importing import deals as deal_rows
-from salesops_tui.services.importing.kinds import leads as lead_rows
 from salesops_tui.services.importing import transitions as move_rows
+from salesops_tui.services.importing.dialect import Dialect
+from salesops_tui.services.importing.kinds import invoices as invoice_rows
+from salesops_tui.services.importing.kinds import kept as kept_rows
+from salesops_tui.services.importing.kinds import leads as lead_rows
 from salesops_tui.services.importing.kinds import usage as usage_rows
 from salesops_tui.services.importing.kinds.contacts import ContactsImport
-from salesops_tui.services.importing.dialect import Dialect
+from salesops_tui.services.importing.kinds.kind import taken
 from salesops_tui.services.importing.kinds.lines import LinesImport
-from salesops_tui.services.importing.mapping import Columns, columns
 from salesops_tui.services.importing.kinds.organizations import OrganizationsImport
+from salesops_tui.services.importing.mapping import Columns, columns
 from salesops_tui.services.importing.reading import Source, format_of, opened
 from salesops_tui.services.importing.reading.source import Row
 from salesops_tui.services.importing.rejecting import Rejects
 from salesops_tui.services.importing.report import ImportOptions, ImportReport
 from salesops_tui.services.pipeline import Pipeline
+from salesops_tui.services.records import Records
 from salesops_tui.services.session import Session
 
 __all__ = ["Dialect", "ImportOptions", "ImportReport", "Imports"]
@@ -37,9 +42,14 @@ Progress = Callable[[int, int], None]
 COLUMNS = {
     **EXPORTED,
     "deals": deal_rows.COLUMNS,
-    "leads": lead_rows.COLUMNS,
-    "usage": usage_rows.COLUMNS,
+    "leads": taken("lead", lead_rows.COLUMNS),
+    "usage": taken("usage_reading", usage_rows.COLUMNS),
+    "invoices": taken("invoice", invoice_rows.COLUMNS),
+    **{
+        RECORDS[kind].plural: taken(kind, kept_rows.columns_of(kind)) for kind in kept_rows.NATURE
+    },
 }
+_KEPT = {RECORDS[kind].plural: kind for kind in kept_rows.NATURE}
 _BATCH = 2000
 
 
@@ -69,8 +79,11 @@ class _OnlyTried(Exception):
 class Imports:
     """Files into records."""
 
-    def __init__(self, session: Session, deals: Deals, pipeline: Pipeline) -> None:
+    def __init__(
+        self, session: Session, deals: Deals, pipeline: Pipeline, records: Records
+    ) -> None:
         self._session = session
+        self._records = records
         self._deals = deals
         self._pipeline = pipeline
 
@@ -147,6 +160,7 @@ class Imports:
                 raise ImportRefused(report.refusal, report)
             report.rejected = len(known)
             report.errors.sort(key=attrgetter("row"))
+            report.differences.sort(key=attrgetter("row"))
             if job.options.dry_run:
                 raise _OnlyTried
             if job.rejects and known:
@@ -168,6 +182,13 @@ class Imports:
                 return usage_rows.UsageImport(session, group, mapped, options, report)
             case "lines":
                 return LinesImport(session, self._pipeline, group, mapped, report)
+            case "invoices":
+                return invoice_rows.InvoicesImport(
+                    session, self._pipeline, group, mapped, options, report
+                )
+        if job.what in _KEPT:
+            kind = _KEPT[job.what]
+            return kept_rows.KeptImport(kind, self._records, group, mapped, options, report)
         services = (self._deals, self._pipeline)
         return deal_rows.DealsImport(session, services, group, mapped, options, report)
 

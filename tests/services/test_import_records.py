@@ -49,9 +49,9 @@ def mistakes(load: Import, what: str, text: str, **options: Any) -> list[tuple[i
 
 def oddities(work: Workspace) -> None:
     """Records whose cells are hard to carry."""
-    work.people.add_organization({"name": "-Org, x", "aliases": ["A, Inc", "=B"], "notes": "a\n;b"})
+    work.organizations.add({"name": "-Org, x", "aliases": ["A, Inc", "=B"], "notes": "a\n;b"})
     odd = {"name": "=cmd()", "emails": "x@y.org,z@y.org", "organization": "-Org, x"}
-    work.people.add_contact({**odd, "newsletter": "no", "do_not_contact": "yes"})
+    work.persons.add({**odd, "newsletter": "no", "do_not_contact": "yes"})
     work.deals.add({"name": "odd", "organization": "-Org, x"})
     first = work.deals.id_of("odd")
     work.notes.add_contact(first, {"contact": "Junk", "email": "no address", "role": "billing"})
@@ -78,7 +78,7 @@ def test_exports_of_everything_fill_another_database_with_the_same(
     work: Workspace, tmp_path: Path
 ) -> None:
     oddities(work)
-    work.people.edit_organization(1, {"aliases": ["A"]})  # commas are for JSON
+    work.organizations.edit(1, {"aliases": ["A"]})  # commas are for JSON
     other = open_workspace(tmp_path / "other.db", create=True, clock=work.session.clock)
     for what in ("organizations", "deals", "transitions", "lines"):
         path = tmp_path / f"{what}.csv"
@@ -91,7 +91,7 @@ def test_exports_of_everything_fill_another_database_with_the_same(
 
 
 def test_an_organization_is_known_by_key_name_or_other_name(work: Workspace, load: Import) -> None:
-    work.people.add_organization({"name": "Ada University", "aliases": "AU"})
+    work.organizations.add({"name": "Ada University", "aliases": "AU"})
     report = load("organizations", "key,name,country\nA1,ada university,UK\n")
     assert (report.changed, column(work, "organizations", "key")) == (1, ["A1"])
     assert load("organizations", "name,country\nau,FR\n").changed == 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import Any
 
 from db.journal import Group
 from db.queries import exports as export_queries
@@ -45,11 +45,11 @@ class Entry:
 class RecordsImport:
     """One import of one kind of record, batch by batch; kinds say what theirs are."""
 
-    what: ClassVar[str]
+    what: str
     kinds: Mapping[str, Kind] = KINDS  # what the cells of its columns are
-    table: ClassVar[str]
-    keeps_keys: ClassVar[bool] = True  # whether its records keep the keys of other programs
-    prefix: ClassVar[str]
+    table: str
+    keeps_keys: bool = True  # whether its records keep the keys of other programs
+    prefix: str
 
     def __init__(
         self,
@@ -79,6 +79,7 @@ class RecordsImport:
         unknown = [entry for entry in entries if entry.id is None and not entry.mistakes]
         self.find(unknown)
         self.compare(unknown)
+        self.fresh([entry for entry in unknown if entry.id is None])
         self._meet(entries)
         for entry in entries:
             for name, sentence in entry.mistakes.items():
@@ -99,6 +100,9 @@ class RecordsImport:
     def find(self, entries: Sequence[Entry]) -> None:
         """Find the records that rows mean by what they say rather than by a key."""
         raise NotImplementedError
+
+    def fresh(self, entries: Sequence[Entry]) -> None:
+        """Judge rows that mean no record there is, before any is written."""
 
     def marks(self, entry: Entry) -> list[object]:
         """What no other new row may have."""
@@ -162,7 +166,7 @@ class RecordsImport:
             return self.tell(name, value)
         return shown(name, value)
 
-    title: ClassVar[str] = "name"  # the column that a report calls a record by
+    title: str = "name"  # the column that a report calls a record by
 
     def _read(self, number: int, cells: Sequence[Cell]) -> Entry:
         entry = Entry(number, self.columns.cells(cells))

@@ -13,9 +13,9 @@ from salesops_tui.domain.forms.form import read_field
 from salesops_tui.domain.forms.people import ContactForm
 from salesops_tui.errors import Invalid
 from salesops_tui.services.importing.keys import give_numbers
+from salesops_tui.services.importing.kinds.organizations import columns_of
 from salesops_tui.services.importing.mapping import Columns
 from salesops_tui.services.importing.names import Names
-from salesops_tui.services.importing.kinds.organizations import columns_of
 from salesops_tui.services.importing.records import Entry, RecordsImport, by_shape
 from salesops_tui.services.importing.report import ImportOptions, ImportReport
 from salesops_tui.services.importing.values import Read, key, remembered

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from typing import Any, cast
 
@@ -23,6 +23,7 @@ from salesops_tui.services.importing.values import Read, key, remembered
 from salesops_tui.services.session import Session
 
 _ASKED = 5000  # ids that one query names
+_DAILY = ("age_days", "days_overdue", "open", "health_at")  # is otherwise another day
 
 
 class KindImport(RecordsImport):
@@ -51,7 +52,11 @@ class KindImport(RecordsImport):
             for name in columns.places
             if name in form.model_fields and name not in more
         }
-        super().__init__(session, group, columns, report, {"key": key, **readers, **more})
+        known = {"key": key, **readers, **more}
+        self.derived = tuple(name for name in columns.places if name not in known)
+        super().__init__(
+            session, group, columns, report, {**dict.fromkeys(self.derived, str), **known}
+        )
         self.names = Names(session, group, options, report)
 
     def there(self, ids: Collection[int]) -> dict[int, dict[str, Any]]:
@@ -67,6 +72,21 @@ class KindImport(RecordsImport):
                 cells = (typed(cell, self.kinds[n]) for n, cell in zip(names, row, strict=True))
                 found[identity] = dict(zip(names, cells, strict=True))
         return found
+
+    def compare(self, entries: Sequence[Entry]) -> None:
+        """Refuse to change what follows from other things, but for what follows from the day."""
+        super().compare(entries)
+        for entry in entries:
+            for name in self.derived if entry.now else ():
+                given = entry.values.pop(name, None)
+                if given is not None and name not in _DAILY:
+                    entry.mistakes[name] = _unlike(name, given, entry.now or {})
+
+    def fresh(self, entries: Sequence[Entry]) -> None:
+        """What follows from other things is not taken from a file."""
+        for entry in entries:
+            for name in self.derived:
+                entry.values.pop(name, None)
 
     def organization(self, entry: Entry) -> None:
         """Find the organization that a row names, made before where that was asked for."""
@@ -114,3 +134,17 @@ class KindImport(RecordsImport):
 
     def learn(self, entries: Sequence[Entry]) -> None:
         """Remember records that were written, for the rows that follow."""
+
+
+def taken(kind: str, own: Sequence[str]) -> tuple[str, ...]:
+    """What a file of a kind may hold: ``own`` are imported, the rest of an export is compared."""
+    return (*own, *(name for name in record_queries.SOURCES[kind].columns if name not in own))
+
+
+def _unlike(name: str, given: object, now: Mapping[str, Any]) -> str:
+    if name == "revision":
+        return (
+            f"{now['key']} was changed since this file was made (revision {given}, now"
+            f" {now['revision']}); export it again, or leave the column out"
+        )
+    return f"the {name.replace('_', ' ')} is not imported; leave the cell empty"

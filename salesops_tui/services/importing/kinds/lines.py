@@ -16,8 +16,8 @@ from salesops_tui.domain.forms.sales import DealForm, LineForm
 from salesops_tui.domain.pricing import PriceBook
 from salesops_tui.errors import Invalid
 from salesops_tui.services.importing.keys import deals_by_key, give_numbers
-from salesops_tui.services.importing.mapping import Columns
 from salesops_tui.services.importing.kinds.organizations import columns_of
+from salesops_tui.services.importing.mapping import Columns
 from salesops_tui.services.importing.records import Entry, RecordsImport, by_shape
 from salesops_tui.services.importing.report import ImportReport
 from salesops_tui.services.importing.values import Read, key, remembered

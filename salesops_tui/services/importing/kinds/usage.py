@@ -19,7 +19,7 @@ from salesops_tui.services.importing.values import Read, key
 from salesops_tui.services.session import Session
 
 COLUMNS = ("cluster", "deal", "month", "metric", "value", "source", "key")
-_NEEDED = ("cluster", "month", "value")
+_NEEDED = ("cluster", "month")
 
 
 class UsageImport(KindImport):
@@ -70,6 +70,8 @@ class UsageImport(KindImport):
         known = queries.readings(self.store, {self._engagements[e.values["deal"]] for e in sound})
         for entry in sound:
             entry.id = known.get(self._nature(entry))
+            if entry.id is None and "value" not in entry.values:
+                entry.mistakes["value"] = "a new reading needs its value"
 
     def marks(self, entry: Entry) -> list[object]:
         """One reading for a month."""
@@ -83,7 +85,7 @@ class UsageImport(KindImport):
             "cluster": values["cluster"],
             "month": values["month"],
             "metric": values.get("metric") or "mau",
-            "value": values["value"],
+            "value": values.get("value"),
             "source": values.get("source", ""),
         }
 
