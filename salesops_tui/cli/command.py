@@ -52,9 +52,23 @@ class File(click.Path):
         return path
 
 
+class Whole(click.ParamType[int]):
+    """A whole number of at least ``least`` that the database can hold; help shows no range."""
+
+    name = "integer"
+
+    def __init__(self, least: int) -> None:
+        self._range = click.IntRange(least, 2**63 - 1)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number that was written."""
+        found: int = self._range.convert(value, param, ctx)
+        return found
+
+
 DAY = Day()
-NUMBER = click.IntRange(0, 2**63 - 1)  # of a record or a count: what the database can hold
-COUNT = click.IntRange(1, 2**63 - 1)
+NUMBER = Whole(0)  # of a record or a count
+COUNT = Whole(1)
 
 # The global options by the field of Opening that they set, with their help.
 GLOBALS: dict[str, tuple[str, str, click.ParamType[Any], str]] = {

@@ -9,12 +9,12 @@ import click
 
 from salesops_tui.cli import printing
 from salesops_tui.cli.command import Leaf, Noun, as_json, given, revision, shaped
-from salesops_tui.cli.completing import keys_of, words
+from salesops_tui.cli.completing import keys_of
+from salesops_tui.cli.field_options import fields
 from salesops_tui.cli.opening import opened
 from salesops_tui.domain.records import KINDS
 
 if TYPE_CHECKING:
-    from salesops_tui.domain.forms.form import Form
     from salesops_tui.workspace import Workspace
 
 COMMON = ("add", "list", "show", "edit", "remove", "move")
@@ -71,38 +71,11 @@ def added(work: Workspace, kind: str, done: Any, shape: str | None) -> None:
         printing.line(done.key)
 
 
-def fields(form: type[Form], *, argument: str = "") -> list[click.Parameter]:
-    """The fields of a form as options; one may be an argument instead."""
-    from salesops_tui.domain.forms.form import options, title
-
-    found: list[click.Parameter] = []
-    for name, field in form.model_fields.items():
-        if name == argument:
-            found.append(click.Argument([name]))
-            continue
-        known = [key for key in options(form, name) if key]
-        text = f"One of {', '.join(known)}." if known else f"{field.description or ''}"
-        label = title(form, name)
-        found.append(
-            click.Option(
-                [f"--{name.replace('_', '-')}", name],
-                metavar=_metavar(field.annotation),
-                help=f"{label}: {text}" if text and not known else text or f"{label}.",
-                shell_complete=words(*known) if known else None,
-            )
-        )
-    return found
-
-
-def _metavar(annotation: object) -> str:
-    text = str(annotation)
-    return "DATE" if "date" in text else "N" if "int" in text else "TEXT"
-
-
 def _leaf(noun: RecordNoun, name: str, run: Callable[..., Any], text: str, *examples: str) -> Leaf:
     """A command from a function with click's decorations."""
     parameters = list(reversed(getattr(run, "__click_params__", [])))
-    known = tuple(example.format(noun=noun.name, letter=noun.kind.letter) for example in examples)
+    names = {"noun": noun.name, "letter": noun.kind.letter}
+    known = tuple(example.format(**names).strip() for example in examples)
     return Leaf(name, callback=run, params=parameters, help=text, examples=known)
 
 
@@ -116,8 +89,15 @@ def _add(noun: RecordNoun) -> click.Command:
         added(work, noun.kind.name, work.records.keeper(noun.kind.name).add(given(values)), shape)
 
     text = f"Add {_a(noun.called)}; print its key."
-    command = _leaf(noun, "add", run, text, "salesops {noun} add " + first.upper())
-    command.params = [*fields(form, argument=first), *command.params]
+    needed = [
+        name
+        for name, field in form.model_fields.items()
+        if name != first and (field.is_required() or name in noun.kind.required)
+    ]
+    example = " ".join(f"--{name.replace('_', '-')} {name.upper()}" for name in needed)
+    command = _leaf(noun, "add", run, text, f"salesops {{noun}} add {first.upper()} {example}")
+    own = fields(form, argument=first, references=noun.kind.references, new=True)
+    command.params = [*own, *command.params]
     return command
 
 
@@ -166,7 +146,7 @@ def _edit(noun: RecordNoun) -> click.Command:
     command = _leaf(
         noun, "edit", run, text, f"salesops {{noun}} edit {{letter}}-7 --{field} {field.upper()}"
     )
-    command.params = [*command.params, *fields(form)]
+    command.params = [*command.params, *fields(form, references=noun.kind.references)]
     return command
 
 
@@ -213,4 +193,4 @@ def _move(noun: RecordNoun) -> click.Command:
 
 
 def _a(noun: str) -> str:
-    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
+    return f"{'an' if noun[0] in 'aeio' else 'a'} {noun}"
