@@ -38,10 +38,10 @@ class Subjects:
         }
         found = ways[name](kind, identity) if name in ways else None
         if found is None:
-            wanted = " or ".join(f"a{'n' if s[0] in 'aeiou' else ''} {s}" for s in SUBJECTS[kind])
+            wanted = " or ".join(_called(each) for each in SUBJECTS[kind])
             raise Invalid(
                 f"{about}: a {DOCUMENT_KINDS[kind].lower()} is about {wanted},"
-                f" and this is a {name.replace('_', ' ')}",
+                f" and this is {_called(name)}",
                 field="key",
             )
         return found
@@ -113,3 +113,10 @@ class Subjects:
         if engagement is None:
             return None, None
         return int(self._records.raw("engagement", engagement, "deal_id")["deal_id"]), engagement
+
+
+def _called(kind: str) -> str:
+    """A kind of record as it stands in a sentence."""
+    if kind == "content":
+        return "a piece of content"
+    return f"a{'n' if kind[0] in 'aeiou' else ''} {kind.replace('_', ' ')}"
