@@ -171,6 +171,16 @@ def answers_given(
     return found
 
 
+def link(store: Store, deal_id: int, community_id: int) -> int | None:
+    """The row that says that a deal is for a community."""
+    found: int | None = store.value(
+        "SELECT id FROM deal_community WHERE deal_id = ? AND community_id = ?"
+        " AND deleted_at IS NULL",
+        (deal_id, community_id),
+    )
+    return found
+
+
 def slugs(store: Store, start: str) -> set[str]:
     """The slugs of communities that start so."""
     rows = store.rows(

@@ -10,6 +10,7 @@ from db.journal import Group
 from db.queries import people as queries
 from db.queries.records import SOURCES, Clause
 from db.rows.people import RoleRow
+from db.rows.sales import DealCommunityRow
 from salesops_tui.domain.deals import ROLES
 from salesops_tui.domain.forms.form import read_new
 from salesops_tui.domain.forms.people import PartForm
@@ -85,6 +86,29 @@ class CommunityKeeper(NamedKeeper):
         if before is None or "slug" in values:
             wanted = values.get("slug") or values.get("name") or (before or {}).get("name", "")
             values["slug"] = self._free(slug(str(wanted)) or "community", before)
+
+    def link(self, identity: int, deal: str) -> Done:
+        """Say that a deal is for a community."""
+        number, name = self.records.id_of("deal", deal), self._name(identity)
+        key = self.records.key("deal", number)
+        with self.session.change(f"{key} is for {name}") as group:
+            if queries.link(self.session.store, number, identity) is None:
+                group.insert(DealCommunityRow, {"deal_id": number, "community_id": identity})
+        return Done(group.what, group.id, self.records.key("community", identity))
+
+    def unlink(self, identity: int, deal: str) -> Done:
+        """Say that a deal is not for a community."""
+        number, name = self.records.id_of("deal", deal), self._name(identity)
+        key = self.records.key("deal", number)
+        found = queries.link(self.session.store, number, identity)
+        if found is None:
+            raise NotFound(f"{key} is not for {name}")
+        with self.session.change(f"{key} is not for {name}") as group:
+            group.delete(DealCommunityRow, found)
+        return Done(group.what, group.id, self.records.key("community", identity))
+
+    def _name(self, identity: int) -> str:
+        return str(self.records.show("community", identity)["name"])
 
     def _free(self, wanted: str, before: dict[str, Any] | None) -> str:
         taken = queries.slugs(self.session.store, wanted)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
+
+from textual.binding import Binding, BindingType
 
 from salesops_tui.domain.text import clean_line
 from salesops_tui.services.session import Done
+from screens import dialogs
 from screens.leads.page import Rows
 from screens.opening import open_record
 from screens.people.page import PeoplePage, role
+from screens.widgets.section import Section
 
 _FIELDS = (
     ("Organization", "organization"), ("Website", "website"), ("Size", "size"),
@@ -25,7 +29,10 @@ class CommunityScreen(PeoplePage):
     LEFT = ("parts", "fields", "invoices", "history")
     RIGHT = ("deals", "leads", "tasks", "activities")
     LISTS = ("parts", "deals", "leads", "tasks", "activities")
-    KEYS = "Tab section · Enter open · e edit · a add a person · T task · v log · D · Esc back"
+    KEYS = "Tab section · Enter open · e edit · a person · l deal · T task · v log · D off"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("l", "link", "Deal", id="community.link", tooltip="Say that a deal is for it"),
+    ]
 
     def head(self) -> str:
         """Key and name."""
@@ -49,7 +56,7 @@ class CommunityScreen(PeoplePage):
         ]  # fmt: skip
         return {
             "parts": (f"People {len(rows)} (a adds, D takes off)", rows, "none"),
-            "deals": self.deals(),
+            "deals": (f"{self.deals()[0]} (l adds, D takes off)", *self.deals()[1:]),
             "leads": self.leads(),
             "tasks": self.tasks(),
             "activities": self.activities(),
@@ -63,6 +70,27 @@ class CommunityScreen(PeoplePage):
             return self.workspace.persons.give_in("community", self.identity, raw)
 
         self.ask_form(RoleForm, f"A person of {self.called()}", submit)
+
+    def action_link(self) -> None:
+        """Say that a deal is for this community."""
+        keeper = self.workspace.communities
+
+        def answered(word: str | None) -> None:
+            if word:
+                self.perform(lambda: keeper.link(self.identity, word), self.changed)
+
+        question = f"Which deal is for {self.called()}?"
+        self.app.push_screen(dialogs.AskDialog(question, hint="its key or its name"), answered)
+
+    def action_remove(self) -> None:
+        """Take the deal under the cursor off; else what every page takes off."""
+        section = self.focused
+        if isinstance(section, Section) and section.id == "deals" and section.chosen:
+            keeper, number = self.workspace.communities, int(section.chosen.partition(":")[2])
+            key = self.workspace.records.key("deal", number)
+            self.perform(lambda: keeper.unlink(self.identity, key), self.changed)
+        else:
+            super().action_remove()
 
     def open_part(self, number: int) -> None:
         """Go to the person."""

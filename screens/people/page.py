@@ -9,21 +9,19 @@ from textual import on
 from textual.binding import Binding, BindingType
 from textual.widgets import OptionList
 
-from salesops_tui.domain.deals import ACTIVITY_KINDS, OUTCOMES, ROLES
+from salesops_tui.domain.deals import ROLES
 from salesops_tui.domain.money import plain
 from salesops_tui.domain.text import clean_line
 from salesops_tui.errors import NotFound
-from salesops_tui.services.records import Listed
 from salesops_tui.services.session import Done
 from screens.deal_text import money
 from screens.dialogs import ConfirmDialog
 from screens.leads.page import RecordPage, Rows, lines, story
 from screens.opening import open_record
 from screens.records.acting import Picked
+from screens.rows import ACTIVITY, TASK, activity, task
 from screens.widgets.section import Section
 
-TASK = ("text", "due", "assignee", "about", "done_at")
-ACTIVITY = ("at", "kind", "outcome", "by", "about", "note")
 List = tuple[str, Rows, str]
 
 
@@ -64,13 +62,13 @@ class PeoplePage(RecordPage):
     def tasks(self) -> List:
         """Its tasks and those of its deals."""
         found = self.workspace.relations.tasks(self.KIND, self.identity, TASK)
-        rows = [(_task(row, self.about()), f"task:{row.id}") for row in found]
+        rows = [(task(row, self.about()), f"task:{row.id}") for row in found]
         return "Tasks (T adds)", rows, "none"
 
     def activities(self) -> List:
         """What happened with it and its deals."""
         found = self.workspace.relations.activities(self.KIND, self.identity, ACTIVITY)
-        rows = [(_activity(row, self.about()), f"activity:{row.id}") for row in found]
+        rows = [(activity(row, self.about()), f"activity:{row.id}") for row in found]
         return "What happened (v logs)", rows, "nothing yet"
 
     def invoiced(self) -> str:
@@ -110,6 +108,10 @@ class PeoplePage(RecordPage):
             self.open_part(int(number))
         elif kind:
             open_record(self, kind, int(number))
+
+    def action_move(self, to: str) -> None:
+        """Nothing here has a status."""
+        self.say("People and places have no status to move.")
 
     def action_add(self) -> None:
         """Add what the page is mostly about."""
@@ -152,22 +154,6 @@ class PeoplePage(RecordPage):
 def role(key: str) -> str:
     """What a part is called."""
     return ROLES.get(key, key)
-
-
-def _task(row: Listed, own: str) -> str:
-    text, due, assignee, about, done = (str(cell or "") for cell in row.cells)
-    by = f", by {due}" if due else ""
-    who = f", {assignee}" if assignee else ""
-    of = f" ({about})" if about != own else ""
-    return f"{'✓' if done else '·'} {clean_line(text)}{by}{who}{of}"
-
-
-def _activity(row: Listed, own: str) -> str:
-    at, kind, outcome, by, about, note = (str(cell or "") for cell in row.cells)
-    end = f" ({OUTCOMES.get(outcome, outcome).lower()})" if outcome else ""
-    of = f" {about}" if about != own else ""
-    said = f": {clean_line(note)}" if note else ""
-    return f"{at[:10]}{of} {ACTIVITY_KINDS.get(kind, kind)}{end}, {by or 'nobody'}{said}"
 
 
 def _text(value: object) -> str:

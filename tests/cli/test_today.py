@@ -122,6 +122,16 @@ def test_a_person_has_parts_on_deals_and_communities(shell, add_deal):
     assert shell.run("contact", "role", "C-1", "--on", place, "--role", "king").code == 2
 
 
+def test_a_deal_is_for_communities(shell, add_deal):
+    key, place = add_deal(), shell.key("community", "add", "Earth")
+    shell.did("community", "deal", place, key)
+    assert "nothing to change" in shell.did("community", "deal", "Earth", "Hub for Ada").err
+    assert shell.run("community", "remove", place).err.startswith("M-1 has 1 deals")
+    shell.did("community", "deal", place, key, "--remove")
+    assert shell.run("community", "deal", place, key, "--remove").code == 5
+    shell.did("community", "remove", place)
+
+
 def test_communities_merge_like_organizations(shell):
     shell.did("community", "add", "Earth")
     shell.did("community", "add", "EarthLab", "--website", "https://earth.example")

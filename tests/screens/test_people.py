@@ -105,6 +105,7 @@ async def test_two_selected_rows_are_merged_into_the_one_under_the_cursor(
 
 
 async def test_a_community_is_added_worked_and_taken_away(sit: Sit, work: Workspace) -> None:
+    work.deals.add({"name": "Reef"})
     async with sit((112, 50)) as desk:
         await desk.press("o", "m", "a")
         await desk.fill(name="Ocean folk", organization="Sea Lab")
@@ -115,7 +116,13 @@ async def test_a_community_is_added_worked_and_taken_away(sit: Sit, work: Worksp
         await desk.fill(contact="Dee", email="dee@sea.example", role="champion")
         await desk.press("enter")
         assert desk.screen.query_one("#parts", OptionList).option_count == 1
+        await desk.press(">", "l")
+        await desk.type("Reef")
+        await desk.press("enter")
+        assert desk.rows("#deals")[0].startswith("D-1 Reef")
         await focus(desk, "deals")
+        await desk.press("D")
+        assert desk.status.startswith("D-1 is not for Ocean folk")
         await desk.press("D", "y")
         assert "M-1 has 1 people; merge it into another" in desk.status
         await focus(desk, "parts")

@@ -1,7 +1,19 @@
 """``salesops community``: the communities that hubs serve."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from salesops_tui.cli import printing
+from salesops_tui.cli.completing import keys_of
 from salesops_tui.cli.merging import add_merge
-from salesops_tui.cli.record_noun import RecordNoun
+from salesops_tui.cli.opening import opened
+from salesops_tui.cli.record_noun import RecordNoun, record_key
+
+if TYPE_CHECKING:
+    from salesops_tui.workspace import Workspace
 
 community_command = RecordNoun(
     "community",
@@ -9,6 +21,22 @@ community_command = RecordNoun(
     "community",
     short="key name organization size compute data_location",
 )
+
+
+@community_command.command(
+    "deal",
+    examples=("salesops community deal M-3 D-42", "salesops community deal M-3 D-42 --remove"),
+)
+@record_key("community")
+@click.argument("deal", shell_complete=keys_of("deal"))
+@click.option("--remove", is_flag=True, help="It is not.")
+@opened
+def deal_(work: Workspace, key: str, deal: str, remove: bool) -> None:
+    """Say that DEAL is for a community."""
+    identity = work.records.id_of("community", key)
+    act = work.communities.unlink if remove else work.communities.link
+    printing.told(act(identity, deal))
+
 
 add_merge(
     community_command,
