@@ -70,7 +70,8 @@ class Keeper:
         """Change the fields given; an empty text takes one away."""
         values = read(self.form, raw)
         for name in values:
-            if self.form.model_fields[name].is_required() and values[name] in ("", None):
+            needed = self.form.model_fields[name].is_required() or name in self.kind.required
+            if needed and values[name] in ("", None):
                 raise Invalid(f"{title(self.form, name)}: this is needed", field=name)
         key = self.kind.key(identity)
         with self.session.change(f"edited {self.kind.label.lower()} {key}") as group:

@@ -147,6 +147,15 @@ def test_an_opportunity_takes_organization_and_people_along_in_one_change(won):
         won.pipeline.deal(deal.id)
 
 
+def test_what_hangs_on_an_engagement_cannot_be_taken_off_it(won):
+    add(won, "project", name="Rollout")
+    with pytest.raises(Invalid, match="Engagement: this is needed"):
+        won.records.keeper("project").edit(1, {"engagement": " "})
+    add(won, "deliverable", title="Hub up", project="J-1")
+    with pytest.raises(Invalid, match="J-1 has 1 deliverable; move or remove them first"):
+        won.records.keeper("project").remove(1)
+
+
 @pytest.mark.parametrize(
     ("kind", "values"),
     [
