@@ -105,6 +105,10 @@ class Store:
         """A number that changes when another connection has written; costs microseconds."""
         return int(self.value("PRAGMA data_version"))
 
+    def newest_change(self) -> int:
+        """The number of the last change group of anybody, 0 before the first."""
+        return int(self.value("SELECT max(id) FROM change_group") or 0)
+
     def wait(self, seconds: float) -> None:
         """How long this thread's connection waits for somebody else's write to end."""
         self.run(f"PRAGMA busy_timeout = {int(seconds * 1000)}")

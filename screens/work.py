@@ -65,6 +65,19 @@ class WorkScreen(ExactScreen[None]):
         except Refused as refusal:
             self.refuse(refusal)
 
+    def on_screen_resume(self) -> None:
+        """Read again when something was written while another screen lay over this one."""
+        try:
+            newest = self.workspace.session.store.newest_change()
+        except Refused as refusal:
+            self.refuse(refusal)
+            return
+        if self._seen not in (newest, None):
+            self.reread()
+        self._seen = newest
+
+    _seen: int | None = None  # the newest change when this screen was last on top
+
     def dismiss(self, result: None = None) -> AwaitComplete:
         """Close the screen, once: a second key may come before it is gone."""
         if self._left:
