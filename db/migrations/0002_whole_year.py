@@ -205,6 +205,7 @@ CREATE INDEX document_engagement ON document(engagement_id);
 CREATE INDEX deal_experiment ON deal(experiment_id) WHERE experiment_id IS NOT NULL;
 CREATE INDEX engagement_health ON engagement(health_at) WHERE deleted_at IS NULL;
 CREATE INDEX deal_step ON deal(next_step_due) WHERE next_step_due IS NOT NULL;
+CREATE INDEX deal_paused ON deal(paused_until) WHERE paused_until IS NOT NULL;
 """
 
 REBUILT = {
