@@ -12,15 +12,19 @@ Engaging = "prospecting"
 
 from __future__ import annotations
 
+import json
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import salesops_tui
 from salesops_tui import toml_files
-from salesops_tui.errors import FileInvalid, NotFound
+from salesops_tui.errors import FileInvalid, Invalid, NotFound, Refused
+from salesops_tui.exports.files import whole_file
 
 SHIPPED = Path(salesops_tui.__file__).with_name("mappings")
+_NAME = re.compile(r"[\w][\w-]{0,79}")
 KEYS = ("map", "join", "value", "create", "ignore_unknown")
 
 
@@ -57,6 +61,42 @@ def read(folder: Path, name: str) -> Mapping:
     values = {column: _words(path, f"value.{column}", table) for column, table in labels.items()}
     create = set(_list(path, "create", data.get("create", [])))
     return Mapping(columns, join, values, create, bool(data.get("ignore_unknown", False)))
+
+
+def write(folder: Path, name: str, mapping: Mapping, *, force: bool = False) -> Path:
+    """Keep a mapping under a name; raises Refused for one there is, Invalid for what is no name."""
+    if not _NAME.fullmatch(name):
+        raise Invalid(
+            f"save-mapping: {name[:60]!r} is no name; use letters, digits, - and _",
+            field="save_mapping",
+        )
+    path = folder / f"{name}.toml"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as reason:
+        raise Refused(f"{folder}: {reason.strerror}") from reason
+    with whole_file(path, force=force) as stream:
+        stream.write(_toml(mapping).encode())
+    return path
+
+
+def _toml(mapping: Mapping) -> str:
+    joined = {name for theirs in mapping.join.values() for name in theirs}
+    lines = [f"create = {json.dumps(sorted(mapping.create))}"]
+    lines += [f"ignore_unknown = {json.dumps(mapping.ignore_unknown)}"]
+    plain = {theirs: own for theirs, own in mapping.columns.items() if theirs not in joined}
+    tables: dict[str, Any] = {"map": plain, "join": {n: list(t) for n, t in mapping.join.items()}}
+    tables |= {f"value.{_word(column)}": labels for column, labels in mapping.values.items()}
+    for head, table in tables.items():
+        if table:
+            lines += ["", f"[{head}]"]
+            lines += [f"{_word(key)} = {_word(value)}" for key, value in table.items()]
+    return "\n".join(lines) + "\n"
+
+
+def _word(value: object) -> str:
+    """A text, or a list of texts, as TOML has it, which is as JSON has it."""
+    return json.dumps(value, ensure_ascii=False)
 
 
 def names(folder: Path) -> list[str]:

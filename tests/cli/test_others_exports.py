@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from salesops_tui.cli.mapping_file import SHIPPED
+from salesops_tui.cli.mapping_file import SHIPPED, read, write
 from salesops_tui.cli.nouns.imports import MAPPINGS
 
 DEALS = """Record ID,Deal Name,Deal Stage,Close Date,Deal owner,Amount,Pipeline,Create Date,\
@@ -71,3 +71,27 @@ def test_tables_of_airtable_and_boards_of_asana_are_deals(shell, take):
 
 def test_completion_offers_every_mapping_there_is():
     assert sorted(MAPPINGS) == sorted(file.stem for file in SHIPPED.glob("*.toml"))
+
+
+def test_a_mapping_that_was_tried_is_kept_and_taken_again(shell, tmp_path: Path):
+    path = tmp_path / "theirs.csv"
+    path.write_text('Deal №,"Who ""buys""",Phase\nZ1,Ada,In talks\n')
+    told = ("--map", "Deal №=key", "--map", 'Who "buys"=organization', "--map", "Phase=stage",
+            "--value", "stage:In talks=prospecting", "--create", "organizations")  # fmt: skip
+    words = ("import", "deals", str(path), *told, "--save-mapping", "theirs")
+    assert "imports/theirs.toml" in shell.did(*words, "--dry-run").err
+    again = shell.run(*words, "--dry-run")
+    assert (again.code, "--force" in again.err) == (1, True)
+    shell.did(*words, "--dry-run", "--force")
+    report = shell.did("import", "deals", str(path), "--mapping", "theirs", "--json").json
+    assert (report["added"], report["created"]["organizations"]) == (1, 1)
+    assert shell.did("deal", "show", "Z1", "--json").json["stage"] == "prospecting"
+    wrong = shell.run(*words[:-1], "../x", "--dry-run")
+    assert (wrong.code, "is no name" in wrong.err) == (2, True)
+
+
+@pytest.mark.parametrize("name", MAPPINGS)
+def test_a_mapping_reads_as_it_was_written(tmp_path: Path, name: str):
+    ours = read(SHIPPED, name)
+    write(tmp_path / "imports", "again", ours)
+    assert read(tmp_path / "imports", "again") == ours

@@ -20,7 +20,11 @@ if TYPE_CHECKING:
     from salesops_tui.services.importing.report import ImportOptions, ImportReport
     from salesops_tui.workspace import Workspace
 
-KINDS = ("deals", "transitions", "lines", "organizations", "contacts", "leads", "usage")
+KINDS = (
+    "deals", "transitions", "lines", "organizations", "contacts", "communities", "leads",
+    "experiments", "content", "assets", "projects", "deliverables", "usage", "cloud_costs",
+    "incidents", "milestones", "invoices", "tasks",
+)  # fmt: skip
 MAPPINGS = (
     "hubspot-deals", "hubspot-companies", "hubspot-contacts", "airtable-deals", "asana-deals",
 )  # fmt: skip
@@ -57,6 +61,7 @@ _dialect = options(
         "      --create organizations --rejects left.csv",
         "salesops import deals hubspot-export.csv --mapping hubspot-deals --dry-run",
         "salesops import lines lines.jsonl --decimal comma --dates DD.MM.YYYY",
+        "salesops import invoices books.csv --map 'Doc no'=number --save-mapping books",
     ),
 )
 @click.argument("what", shell_complete=words(*KINDS))
@@ -82,6 +87,13 @@ _dialect = options(
     shell_complete=words(*MAPPINGS),
     help="A mapping kept in the team's folder (imports/), or one of ours.",
 )
+@click.option(
+    "--save-mapping",
+    "save",
+    metavar="NAME",
+    help="Keep --map, --value, --create and --mapping in the team's folder under this name.",
+)
+@click.option("--force", is_flag=True, help="Replace a mapping of that name.")
 @_dialect
 @click.option(
     "--rejects",
@@ -101,17 +113,25 @@ def import_command(
     labels: tuple[str, ...],
     create: str,
     mapping: str | None,
+    save: str | None,
+    force: bool,
     shape: str | None,
     **others: Any,
 ) -> None:
     """Read WHAT from a FILE of CSV, JSON or JSONL, all of it or nothing.
 
-    WHAT is deals, transitions, lines, organizations, contacts, leads or usage. Columns are
-    named as in `salesops export`. A row whose key is known changes that record, where a blank
-    cell keeps what is there; any other row adds one. Without a key, deals are known by name and
-    organization, organizations by name or other name, contacts and leads by e-mail or by name
-    and organization, lines by deal, product, description and start, usage by deal, cluster,
-    month and metric.
+    WHAT is deals, transitions, lines, organizations, contacts, communities, leads, experiments,
+    content, assets, projects, deliverables, usage, cloud_costs, incidents, milestones, invoices
+    or tasks. Columns are named as in `salesops export`. A row whose key is known changes that
+    record, where a blank cell keeps what is there; any other row adds one. Without a key, deals
+    are known by name and organization, organizations by name or other name, contacts and leads
+    by e-mail or by name and organization, lines by deal, product, description and start, usage
+    by deal, cluster, month and metric, invoices by number, experiments by code, what belongs to
+    an engagement by that and its title, the others by name or title.
+
+    An invoice that went out needs its number and its day of issue; paid, or the status paid,
+    makes a payment, received on paid_on, else when it was due. Of invoices and leads that are
+    there, history is not changed: an invoice only takes more money.
 
     Mappings for others' exports are there: hubspot-deals, hubspot-companies, hubspot-contacts,
     airtable-deals, asana-deals. A column that a file lacks is passed over.
@@ -121,6 +141,8 @@ def import_command(
     column, to be mended and imported again.
     """
     settings = _options(work, columns, labels, create, mapping)
+    if save:
+        _save(work, save, settings(ignore_unknown=others["ignore_unknown"]), force=force)
     report = _run(work, what, file, settings(**_more(others)), shape)
     if shape:
         printing.document(_plain(report), shape)
@@ -209,6 +231,20 @@ def _options(
         )
 
     return settings
+
+
+def _save(work: Workspace, name: str, settings: ImportOptions, *, force: bool) -> None:
+    from salesops_tui.cli import mapping_file
+
+    kept = mapping_file.Mapping(
+        {**settings.kept, **settings.mapping},
+        dict(settings.join),
+        {column: dict(labels) for column, labels in settings.values.items()},
+        set(settings.create),
+        settings.ignore_unknown,
+    )
+    path = mapping_file.write(work.session.settings.team / "imports", name, kept, force=force)
+    printing.say(f"kept the mapping {path}; `--mapping {name}` takes it")
 
 
 def _pair(option: str, text: str, form: str) -> tuple[str, str]:
