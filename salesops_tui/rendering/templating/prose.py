@@ -2,24 +2,22 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 from markupsafe import Markup
 
 from salesops_tui.domain.text import clean
 from salesops_tui.rendering.document.links import allowed_link
 
-
-class _Parser(MarkdownIt):
-    """Markdown in which a link that is not allowed stays the text it is."""
-
-    def validateLink(self, url: str) -> bool:  # noqa: N802  (the name that the library calls)
-        return allowed_link(url)
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 
 def prose(text: str) -> Markup:
     """Markdown without HTML, images or unsafe links; what is not understood stays text."""
+    if not text.strip():
+        return Markup()
     parser = _parser()
     tokens = parser.parse(clean(text))
     _plain(tokens)
@@ -27,14 +25,21 @@ def prose(text: str) -> Markup:
 
 
 @lru_cache(maxsize=1)
-def _parser() -> MarkdownIt:
-    parser = _Parser("commonmark", {"html": False})
+def _parser() -> "MarkdownIt":
+    """The parser, loaded when the first text needs it; a link that is not allowed stays text."""
+    from markdown_it import MarkdownIt
+
+    class Parser(MarkdownIt):
+        def validateLink(self, url: str) -> bool:  # noqa: N802  (the name that the library calls)
+            return allowed_link(url)
+
+    parser = Parser("commonmark", {"html": False})
     parser.enable(["table", "strikethrough"])
     parser.disable(["image", "html_inline", "html_block", "autolink"])
     return parser
 
 
-def _plain(tokens: Sequence[Token]) -> None:
+def _plain(tokens: "Sequence[Token]") -> None:
     """Bring the tokens to the templates' vocabulary: two levels down, classes not styles."""
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
