@@ -36,7 +36,8 @@ class AboutKeeper(Keeper):
 
     def _clause(self, kind: str, identity: int) -> Clause:
         if kind not in ABOUT:
-            raise Invalid(f"a {kind} has no {self.kind.plural} of its own", field="about")
+            known = ", ".join(ABOUT)
+            raise Invalid(f"About: {self.kind.plural} are about one of {known}", field="about")
         return Clause(f"r.{kind}_id = ?", (identity,))
 
 

@@ -16,7 +16,7 @@ from salesops_tui.errors import Invalid
 from salesops_tui.services.records import Records
 from salesops_tui.services.session import Done
 
-_COMMANDS = {
+COMMANDS = {  # what deals with an item of each section
     "tasks": "salesops task done {key}",
     "next_steps": "salesops deal edit {key} --next-step TEXT --due DATE",
     "paused_deals": "salesops deal resume {key}",
@@ -29,7 +29,7 @@ _COMMANDS = {
     "deliverables": "salesops deliverable move {key} done",
     "milestones": "salesops milestone edit {key} --done-on DATE",
     "content": "salesops content move {key} published",
-    "posts": "salesops post edit {key} --status posted",
+    "posts": "salesops post done {key}",
     "unsent_outbox": "salesops sync status",
 }
 
@@ -111,7 +111,7 @@ class Today:
             days,
             row.owner,
             self._why(section, row, when, today),
-            _COMMANDS[section].format(key=row.key),
+            COMMANDS[section].format(key=row.key),
         )
 
     def _why(self, section: str, row: Waiting, when: date | None, today: date) -> str:

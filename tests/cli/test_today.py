@@ -2,6 +2,11 @@
 
 import json
 
+import click
+
+from salesops_tui.cli.root import root
+from salesops_tui.services.today import COMMANDS
+
 LATER = ("--today", "2031-03-01")
 
 
@@ -22,6 +27,20 @@ def test_the_day_is_a_list_for_programs_and_sections_for_people(shell, add_deal)
     assert "Send the deck" in told
     quiet = shell.did("--today", "2020-01-01", "today")
     assert (quiet.out, quiet.err) == ("", "Nothing waits for you today. Enjoy it.\n")
+
+
+def test_every_command_that_the_day_names_exists():
+    for section, template in COMMANDS.items():
+        _, *words = template.split()
+        if section == "unsent_outbox":
+            continue  # what sends the outbox comes with the connections to other systems
+        command: click.Command = root
+        while isinstance(command, click.Group):
+            found = command.get_command(click.Context(command), words.pop(0))
+            assert found, template
+            command = found
+        known = {option for parameter in command.params for option in parameter.opts}
+        assert {word for word in words if word.startswith("--")} <= known, template
 
 
 def test_what_many_wait_for_is_cut_for_people_and_whole_for_programs(shell):
