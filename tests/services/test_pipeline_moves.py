@@ -180,7 +180,7 @@ def test_a_win_makes_the_engagement_its_checklist_and_its_renewal(work: Workspac
     card = work.board.columns() and work.board.page("delivery", 0, 5)[0]
     assert card
     assert (card.key, card.amount) == ("E-1", 10_000)
-    assert card.note == "provisioning, amber, ends 2027-08-31"
+    assert (card.health, card.note) == ("amber", "provisioning, ends 2027-08-31")
     row = "SELECT opens_on, due, status FROM renewal"
     assert work.session.store.row(row) == ("2027-07-02", "2027-08-31", "upcoming")
     assert work.session.store.value("SELECT count(*) FROM checklist_item") == 5

@@ -18,6 +18,14 @@ from salesops_tui.services.session import Done
 class ProjectKeeper(Keeper):
     """Projects."""
 
+    def ready(self, group: Group, values: dict[str, Any], before: dict[str, Any] | None) -> None:
+        """Keep a project and its deliverables on one engagement."""
+        if (
+            before
+            and values.get("engagement_id", before["engagement_id"]) != before["engagement_id"]
+        ):
+            self.refuse_removal(before["id"])
+
     def refuse_removal(self, identity: int) -> None:
         """Refuse while deliverables belong to it."""
         belonging = self.session.store.value(
