@@ -14,9 +14,9 @@ from salesops_tui.domain.money import plain
 from salesops_tui.domain.text import clean_line
 from salesops_tui.services.records import Listed
 from screens.leads.experiment_acting import ExperimentActions
-from screens.leads.page import RecordPage, Rows, lines, story
 from screens.opening import open_record
 from screens.records.acting import Picked
+from screens.records.page import RecordPage, Rows, lines, story
 from screens.widgets.section import Section
 
 

@@ -12,8 +12,8 @@ from salesops_tui.domain.text import clean_line
 from salesops_tui.services.records import Listed
 from screens import deal_text
 from screens.leads.acting import LeadActions
-from screens.leads.page import RecordPage, Rows, lines, story
 from screens.records.acting import Picked
+from screens.records.page import RecordPage, Rows, lines, story
 from screens.widgets.section import Section
 
 _TASK = ("key", "text", "due", "assignee", "done_at")

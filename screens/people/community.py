@@ -9,9 +9,9 @@ from textual.binding import Binding, BindingType
 from salesops_tui.domain.text import clean_line
 from salesops_tui.services.session import Done
 from screens import dialogs
-from screens.leads.page import Rows
 from screens.opening import open_record
 from screens.people.page import PeoplePage, role
+from screens.records.page import Rows
 from screens.widgets.section import Section
 
 _FIELDS = (

@@ -7,9 +7,9 @@ from typing import Any
 from salesops_tui.domain.people import CHANNELS
 from salesops_tui.domain.text import clean_line
 from salesops_tui.services.session import Done
-from screens.leads.page import Rows
 from screens.opening import open_record
 from screens.people.page import PeoplePage, role
+from screens.records.page import Rows
 
 _FIELDS = (
     ("Title", "title"), ("Organization", "organization"), ("E-mail", "emails"),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from salesops_tui.domain.text import clean_line
-from screens.leads.page import Rows
 from screens.people.page import PeoplePage, role
+from screens.records.page import Rows
 
 _FIELDS = (
     ("Kind", "kind"), ("Country", "country"), ("Other names", "aliases"), ("Domains", "domains"),

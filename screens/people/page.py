@@ -16,9 +16,9 @@ from salesops_tui.errors import NotFound
 from salesops_tui.services.session import Done
 from screens.deal_text import money
 from screens.dialogs import ConfirmDialog
-from screens.leads.page import RecordPage, Rows, lines, story
 from screens.opening import open_record
 from screens.records.acting import Picked
+from screens.records.page import RecordPage, Rows, lines, story
 from screens.rows import ACTIVITY, TASK, activity, task
 from screens.widgets.section import Section
 

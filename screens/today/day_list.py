@@ -8,10 +8,12 @@ from textual.widgets.option_list import Option
 
 from salesops_tui.domain.today import Item, Part
 from screens.text import shown
+from screens.widgets.board_text import cut, fill, plain_cells
 from screens.widgets.section import Section
 
 MORE = "more:"  # what a row stands for that shows the rest of a section
 _NARROW, _OWNER = 100, 10  # cells of a terminal that has no room for owners; cells of an owner
+_BEFORE = 23  # cells of a row that are not its title, its reason or its owner
 
 
 class DayList(Section):
@@ -49,21 +51,17 @@ def name(item: Item) -> str:
 
 def row(item: Item, width: int) -> str:
     """An item on one line: how late, its key, what it is, why it waits, whose it is."""
-    owner = f"  {_cut(item.owner or 'nobody', _OWNER):<{_OWNER}}" if width >= _NARROW else ""
-    key = f"{item.key:<8}"
-    room = max(20, width - 23 - len(owner))
+    owner = ""
+    if width >= _NARROW:
+        owner = f"  {cut(plain_cells(item.owner or 'nobody'), _OWNER)}"
+    room = max(20, width - _BEFORE - (_OWNER + 2 if owner else 0))
     title = room * 11 // 20
-    why = room - title
-    what = f"{_cut(item.title, title - 2):<{title}}{_cut(item.why, why):<{why}}"
-    return f"{_late(item):>8}  {key} {what}{owner}".rstrip()
+    what = fill(cut(plain_cells(item.title), title - 2), title)
+    why = fill(plain_cells(item.why), room - title)
+    return f"{_late(item):>8}  {item.key:<8} {what}{why}{owner}".rstrip()
 
 
 def _late(item: Item) -> str:
     if item.days == 0:
         return "today"
     return f"{item.days:,} d" if item.days > 0 else f"in {-item.days:,} d"
-
-
-def _cut(text: str, room: int) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= room else f"{line[: room - 1]}…"
