@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from textual import work
@@ -16,6 +17,8 @@ from screens.board_bulk import BoardBulk
 if TYPE_CHECKING:
     from salesops_tui.domain.bulk import Preview
     from salesops_tui.services.papers import Ready
+    from salesops_tui.services.papers.contexts import Told
+    from salesops_tui.services.papers.press import Prepared
 
 
 class BoardDocuments(BoardBulk):
@@ -40,6 +43,8 @@ class BoardDocuments(BoardBulk):
     def _prepare_all(self, kind: str) -> None:
         papers = self.workspace.papers
         ids = sorted(identity for _, identity in self.view.picked)
+        found = map(self.workspace.pipeline.deal, ids)
+        names = {deal.key: deal.name for deal in found}
         try:
             ready = papers.ready(kind, ids, progress=self._progress("Made"))
         except Refused as refusal:
@@ -51,8 +56,8 @@ class BoardDocuments(BoardBulk):
                 self.perform(lambda: papers.keep_all(ready).done, self._all_kept)
 
         def ask() -> None:
-            heading = f"Keep {len(ready.prepared):,} documents ({DOCUMENT_KINDS[kind].lower()})?"
-            self.app.push_screen(dialogs.PreviewDialog(heading, _preview(ready)), kept)
+            heading = f"{DOCUMENT_KINDS[kind]}: keep {len(ready.prepared):,} of {len(ids):,}?"
+            self.app.push_screen(dialogs.PreviewDialog(heading, _preview(ready, names)), kept)
 
         self.app.call_from_thread(ask)
 
@@ -62,20 +67,33 @@ class BoardDocuments(BoardBulk):
         self.say(f"{done.what} (change {done.group}; o d lists them, u takes them back)")
 
 
-def _preview(ready: Ready) -> Preview:
+def _preview(ready: Ready, names: Mapping[str, str]) -> Preview:
     """What would be kept and what cannot be made, as the dialog of every bulk change shows it."""
     from array import array
 
     from salesops_tui.domain.bulk import Difference, Item, Preview
 
     changes = tuple(
-        Item(0, each.subject.key, "", "change", (Difference(each.kind, "", _sum(each.told)),))
+        Item(
+            0,
+            each.subject.key,
+            _name(each, names),
+            "change",
+            (Difference(each.kind, "", _sum(each.told)),),
+        )
         for each in ready.prepared
     )
-    refused = tuple(Item(0, each.key, "", "refused", refusal=each.reason) for each in ready.skipped)
+    refused = tuple(
+        Item(0, each.key, names.get(each.key, ""), "refused", refusal=each.reason)
+        for each in ready.skipped
+    )
     none: array[int] = array("q")
     return Preview(none, none, len(changes), 0, len(refused), {}, changes, refused)
 
 
-def _sum(told: Any) -> str:
+def _name(ready: Prepared, names: Mapping[str, str]) -> str:
+    return str(ready.told.context.get("deal") or names.get(ready.subject.key, ""))
+
+
+def _sum(told: Told) -> str:
     return "new" if told.total is None else f"{plain(told.total, group=True)} {told.currency}"
