@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from salesops_tui.domain.bulk import Preview
     from salesops_tui.services.papers import Ready
     from salesops_tui.services.papers.contexts import Told
-    from salesops_tui.services.papers.press import Prepared
 
 
 class BoardDocuments(BoardBulk):
@@ -77,7 +76,7 @@ def _preview(ready: Ready, names: Mapping[str, str]) -> Preview:
         Item(
             0,
             each.subject.key,
-            _name(each, names),
+            str(each.told.context.get("deal") or names.get(each.subject.key, "")),
             "change",
             (Difference(each.kind, "", _sum(each.told)),),
         )
@@ -89,10 +88,6 @@ def _preview(ready: Ready, names: Mapping[str, str]) -> Preview:
     )
     none: array[int] = array("q")
     return Preview(none, none, len(changes), 0, len(refused), {}, changes, refused)
-
-
-def _name(ready: Prepared, names: Mapping[str, str]) -> str:
-    return str(ready.told.context.get("deal") or names.get(ready.subject.key, ""))
 
 
 def _sum(told: Told) -> str:

@@ -206,4 +206,4 @@ def _keys(document: Document) -> str:
         first = "w sent · g signed · x declined · V void · "
     else:
         first = "" if document.status == "void" else "V void · "
-    return f"{first}s save · O open · f format · D differences · Esc close · ? help"
+    return f"{first}s save · D differs · Esc close · ? help"
