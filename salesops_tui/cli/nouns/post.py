@@ -33,7 +33,7 @@ def done(work: Workspace, key: str, url: str | None, revision: int | None) -> No
     _mark(work, key, "posted", {"url": url} if url else {}, revision)
 
 
-@post_command.command("drop")
+@post_command.command("drop", examples=("salesops post drop P-7",))
 @record_key("post")
 @revision
 @opened

@@ -94,7 +94,7 @@ def add(work: Workspace, key: str, **fields: Any) -> None:
     printing.line(str(work.sows.of(deal).lines[-1].id))
 
 
-@line.command("edit")
+@line.command("edit", examples=("salesops sow line edit D-42 2 --high-hours 16",))
 @deal_key
 @click.argument("line", type=NUMBER)
 @click.option("--title", metavar="TEXT", help="What it is called.")
@@ -111,7 +111,7 @@ def edit_line(work: Workspace, key: str, line: int, revision: int | None, **fiel
     printing.told(work.sows.edit_line(work.deals.id_of(key), line, changed, revision))
 
 
-@line.command("remove")
+@line.command("remove", examples=("salesops sow line remove D-42 2",))
 @deal_key
 @click.argument("line", type=NUMBER)
 @opened

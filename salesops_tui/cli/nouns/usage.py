@@ -47,7 +47,7 @@ def fee(work: Workspace, key: str, shape: str | None) -> None:
     printing.listing(Table("fees", columns, rows), shape)
 
 
-@usage_command.command("metrics")
+@usage_command.command("metrics", examples=("salesops usage metrics --json",))
 @shaped
 def metrics(shape: str | None) -> None:
     """The metrics that can be read, and what each one counts."""
