@@ -112,7 +112,10 @@ def show(work: Workspace, key: str, shape: str | None) -> None:
 )
 @_key
 @click.option(
-    "--kind", metavar="KIND", shell_complete=words(*TOUCH_KINDS), help=", ".join(TOUCH_KINDS)
+    "--kind",
+    metavar="KIND",
+    shell_complete=words(*TOUCH_KINDS),
+    help=f"One of {', '.join(TOUCH_KINDS)}.",
 )
 @click.option("--experiment", metavar="CODE", help="The experiment that it came of.")
 @click.option("--content", metavar="KEY", help="The content that it came of.")
