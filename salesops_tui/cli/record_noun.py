@@ -131,14 +131,18 @@ def _show(noun: RecordNoun) -> click.Command:
 def _edit(noun: RecordNoun) -> click.Command:
     @record_key(noun.kind.name)
     @revision
+    @as_json
     @opened
-    def run(work: Workspace, key: str, revision: int | None, **values: Any) -> None:
+    def run(
+        work: Workspace, key: str, revision: int | None, shape: str | None, **values: Any
+    ) -> None:
         changed = given(values)
         if not changed:
             raise click.UsageError("Give at least one field to change.")
         kind = noun.kind.name
         identity = work.records.id_of(kind, key)
         printing.told(work.records.keeper(kind).edit(identity, changed, revision))
+        _shaped(work, kind, identity, shape)
 
     text = f"Change the fields given of {_a(noun.called)}; an empty value ('') takes one away."
     form = noun.kind.form_class()
@@ -168,6 +172,7 @@ def _move(noun: RecordNoun) -> click.Command:
     @click.option("--waive", metavar="GATE", multiple=True, help="Waive this gate; repeat.")
     @click.option("--waive-all", is_flag=True, help="Waive every gate that only warns.")
     @revision
+    @as_json
     @opened
     def run(
         work: Workspace,
@@ -177,6 +182,7 @@ def _move(noun: RecordNoun) -> click.Command:
         waive: tuple[str, ...],
         waive_all: bool,
         revision: int | None,
+        shape: str | None,
     ) -> None:
         from salesops_tui.domain.transitions import ALL, Move
 
@@ -184,12 +190,18 @@ def _move(noun: RecordNoun) -> click.Command:
         move = Move(status, reason, waive=ALL if waive_all else waive)
         identity = work.records.id_of(kind, key)
         printing.told(work.statuses.move(kind, identity, move, expecting=revision))
+        _shaped(work, kind, identity, shape)
 
     text = (
         f"Move {_a(noun.called)} to a STATUS, or to next or back.\n\nGates say what is missing;"
         " exit code 3 when one is not met."
     )
     return _leaf(noun, "move", run, text, "salesops {noun} move {letter}-7 next")
+
+
+def _shaped(work: Workspace, kind: str, identity: int, shape: str | None) -> None:
+    if shape:
+        printing.record(work.records.one(kind, identity), shape)
 
 
 def _a(noun: str) -> str:
