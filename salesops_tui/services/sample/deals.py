@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from random import Random
 from typing import Any
 
@@ -13,6 +13,8 @@ from salesops_tui.domain.process import Kind, Process
 from salesops_tui.services.sample.names import FIELDS, NEXT_STEPS, THINGS
 from salesops_tui.services.sample.stories import Story
 from salesops_tui.services.session import Session
+
+INVOICE_DUE = timedelta(days=30)
 
 
 @dataclass(slots=True)
@@ -39,6 +41,18 @@ class SampleDeal:
     name: str
     deal_class: str = "new"
     previous: int | None = None
+
+    @property
+    def asked(self) -> date:
+        """The day its invoice is asked for."""
+        return self.story.steps[-1].at.date()
+
+    def paid(self, today: date) -> int:
+        """What was paid of its invoice by a day: all of it once it was due, now and then half."""
+        won = self.story.ending in ("won", "completed")
+        if not won or self.asked + INVOICE_DUE >= today:
+            return 0
+        return self.story.amount // 2 if self.id % 5 == 2 else self.story.amount
 
 
 class DealRows:
@@ -102,7 +116,7 @@ class DealRows:
             "target_end": story.end if dated else None,
             "contract_start": story.start if term else None,
             "contract_end": story.end if term else None,
-            "collected": self._collected(deal, amount) if won else None,
+            "collected": self._collected(deal) if won else None,
             "expected_close": None if closed or not dated else story.start - timedelta(days=20),
             **self._next_step(closed),
             **self._ending(story),
@@ -145,11 +159,10 @@ class DealRows:
             for line in deal.story.lines
         ]
 
-    def _collected(self, deal: SampleDeal, amount: int | None) -> int | None:
-        chance = self._random.random()
-        if chance < 0.2:
-            return None
-        return amount if chance < 0.7 or deal.story.ending == "completed" else (amount or 0) // 2
+    def _collected(self, deal: SampleDeal) -> int | None:
+        """What its invoice has brought; without a payment that is unknown, or known to be zero."""
+        paid = deal.paid(self._today)
+        return paid or (0 if self._random.random() < 0.5 else None)
 
     def _chance(self, closed: bool) -> dict[str, Any]:
         """A win rate of its own, now and then."""

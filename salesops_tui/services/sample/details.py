@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, time, timedelta
 from random import Random
 from typing import Any
 
 from db.journal import Group
 from db.rows.delivery import ChecklistItemRow, EngagementRow, RenewalRow
-from db.rows.papers import AgreementRow, InvoiceRow, PaymentRow
+from db.rows.papers import AgreementRow, InvoiceLineRow, InvoiceRow, PaymentRow
 from db.rows.people import RoleRow
+from db.rows.platform import ReviewRow
 from db.rows.sales import ActivityRow, AnswerRow, DealCommunityRow
 from salesops_tui.domain.deals import QUESTIONS
 from salesops_tui.domain.terms import renewal_opens
-from salesops_tui.services.sample.deals import SampleDeal
+from salesops_tui.services.sample.deals import INVOICE_DUE, SampleDeal
 from salesops_tui.services.sample.names import ANSWERS, NOTES
 from salesops_tui.services.session import Session
 
@@ -28,7 +29,7 @@ class Details:
         self._process = session.process
         self._today = session.clock.today()
         self._random = random
-        self._invoices = 0
+        self._serials: dict[int, int] = {}
 
     def write(self, group: Group, deals: Sequence[SampleDeal]) -> None:
         """Everything but the lines."""
@@ -38,6 +39,7 @@ class Details:
         group.insert_many(ActivityRow, [row for d in deals for row in self._activities(d)])
         group.insert_many(AgreementRow, [row for d in deals for row in self._agreements(d)])
         self._write_invoices(group, deals)
+        group.insert_many(ReviewRow, [self._review(d) for d in deals if d.id % 11 == 4])
 
     def engage(
         self, group: Group, deals: Sequence[SampleDeal], *, checklists: bool
@@ -127,38 +129,78 @@ class Details:
         ]
 
     def _write_invoices(self, group: Group, deals: Sequence[SampleDeal]) -> None:
-        rows = [row for deal in deals for row in self._invoice(deal)]
-        ids = group.insert_many(InvoiceRow, rows)
+        """Invoices with their lines and payments; they are numbered in the order they were made."""
+        billed = [deal for deal in deals if self._billed(deal)]
+        billed.sort(key=lambda deal: (deal.asked, deal.id))
+        ids = group.insert_many(InvoiceRow, [self._invoice(deal) for deal in billed])
+        pairs = list(zip(ids, billed, strict=True))
+        group.insert_many(InvoiceLineRow, [line for pair in pairs for line in self._billing(*pair)])
         payments = [
-            {"invoice_id": i, "amount": row["total"], "received_on": row["due"], "note": ""}
-            for i, row in zip(ids, rows, strict=True)
-            if row["status"] == "paid"
+            {
+                "invoice_id": identity,
+                "amount": deal.paid(self._today),
+                "received_on": deal.asked + INVOICE_DUE,
+                "note": "",
+            }
+            for identity, deal in pairs
+            if deal.paid(self._today)
         ]
         group.insert_many(PaymentRow, payments)
 
-    def _invoice(self, deal: SampleDeal) -> list[dict[str, Any]]:
-        """A request in the last stage; a paid one for most of what was won."""
-        story = deal.story
-        won = story.ending in ("won", "completed")
-        if story.reached < 4 or not (won or self._random.random() < 0.5):
-            return []
-        asked = story.steps[-1].at.date()
-        due = asked + timedelta(days=30)
-        paid = won and due < self._today
-        self._invoices += paid
-        return [
-            {
-                "deal_id": deal.id,
-                "number": f"SAMPLE-{self._invoices:04d}" if paid else None,
-                "status": "paid" if paid else "requested",
-                "total": story.amount,
-                "currency": deal.place.currency,
-                "requested_on": asked,
-                "issued": asked if paid else None,
-                "due": due,
-                "note": "",
+    def _review(self, deal: SampleDeal) -> dict[str, Any]:
+        """What was decided about a deal that had gone quiet."""
+        return {
+            "deal_id": deal.id,
+            "on": self._today - timedelta(days=10 + deal.id % 30),
+            "decision": "keep",
+            "note": "Their answer comes after the board has met",
+            "by_id": deal.owner,
+        }
+
+    def _billed(self, deal: SampleDeal) -> bool:
+        """Whether an invoice was asked for: in the last stage perhaps, for what was won always."""
+        if deal.story.reached < 4 or not deal.story.amount:
+            return False
+        return deal.story.ending in ("won", "completed") or self._random.random() < 0.5
+
+    def _invoice(self, deal: SampleDeal) -> dict[str, Any]:
+        won = deal.story.ending in ("won", "completed")
+        paid, year = deal.paid(self._today), deal.asked.year
+        serial = self._serials[year] = self._serials.get(year, 0) + won
+        status = "requested"
+        if won:
+            status = "paid" if paid == deal.story.amount else "part paid" if paid else "issued"
+        return {
+            "deal_id": deal.id,
+            "number": f"INV-{year}-{serial:04d}" if won else None,
+            "year": year if won else None,
+            "serial": serial if won else None,
+            "kind": "membership",
+            "status": status,
+            "total": deal.story.amount,
+            "currency": deal.place.currency,
+            "period_start": deal.story.start,
+            "period_end": deal.story.end,
+            "requested_on": deal.asked,
+            "issued": deal.asked if won else None,
+            "due": deal.asked + INVOICE_DUE,
+            "note": "",
+        }
+
+    def _billing(self, identity: int, deal: SampleDeal) -> Iterator[dict[str, Any]]:
+        """The lines of an invoice: those of its deal that are ours."""
+        ours = [line for line in deal.story.lines if line.kind != "passthrough"]
+        for position, line in enumerate(ours):
+            yield {
+                "invoice_id": identity,
+                "position": position,
+                "description": line.description or line.product,
+                "quantity": "1",
+                "unit": "term",
+                "unit_price": line.amount,
+                "amount": line.amount,
+                "pass_through": False,
             }
-        ]
 
     def _engagement(self, deal: SampleDeal) -> dict[str, Any]:
         story = deal.story

@@ -140,7 +140,7 @@ class Marketing:
                 "channel": channel,
                 "text": f"{row['title']}. {row['call_to_action']}: {row['url']}".strip(": "),
                 "scheduled_at": f"{day + timedelta(days=1 + place)} 09:30",
-                "status": "posted" if posted else "draft",
+                "status": "posted" if posted else "scheduled",
                 "url": f"https://{channel}.example/{content}-{place}" if posted else "",
                 "experiment_id": row["experiment_id"],
             }

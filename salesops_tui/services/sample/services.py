@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from typing import Any
 
 from db.journal import Group
 from db.rows.papers import SignOffRow
+from db.rows.platform import StatusChangeRow
 from db.rows.services import (
     CostReadingRow,
     DecommissionRow,
@@ -79,7 +80,26 @@ class Services:
             (MilestoneRow, self._milestones),
         ):
             group.insert_many(rows, [row for pair in pairs for row in make(*pair)])
+        group.insert_many(StatusChangeRow, [row for pair in pairs for row in self._moves(*pair)])
         self._end(group, [pair for pair in pairs if pair[1].story.ending == "completed"])
+
+    def _moves(self, engagement: int, deal: SampleDeal) -> Iterator[dict[str, Any]]:
+        """How an engagement came from provisioning to where it is."""
+        order = [stage.key for stage in self._session.process.track("engagement")]
+        gone = (self._today - deal.story.start).days
+        over = deal.story.ending == "completed"
+        reached = len(order) - 1 if over else int(gone >= 45)
+        for place in range(reached):
+            day = deal.story.start + timedelta(days=45 + 60 * place)
+            yield {
+                "record": "engagement",
+                "record_id": engagement,
+                "from_status": order[place],
+                "to_status": order[place + 1],
+                "at": datetime.combine(min(day, self._today - timedelta(days=1)), time(9), UTC),
+                "by_id": deal.owner,
+                "direction": "next",
+            }
 
     def _chosen(self, deal: SampleDeal) -> Sequence[tuple[str, tuple[str, ...]]]:
         start = deal.id % (len(stock.DELIVERABLES) - 2)
