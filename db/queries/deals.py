@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from db.columns import day, entries, instant, like, texts
-from db.database import Store
 from db.queries.filters import Condition
 from salesops_tui.domain.deals import Activity, Answer, Deal, DealContact, Line, Transition
+
+if TYPE_CHECKING:
+    from db.database import Store
 
 KEY = "coalesce(d.imported_key, 'D-' || d.id)"
 SELECT = f"""SELECT d.id, {KEY}, d.revision, d.name, d.deal_class, d.revenue_type,

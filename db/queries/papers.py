@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from db.columns import day
-from db.database import Store
 from salesops_tui.domain.papers import Agreement
+
+if TYPE_CHECKING:
+    from db.database import Store
 
 _AGREEMENT = """SELECT id, 'A-' || id, revision, deal_id, kind, parties, start, "end", notice_days,
     value, currency, status, signed_on, evidence FROM agreement WHERE deleted_at IS NULL"""

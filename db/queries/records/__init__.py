@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from db.columns import holding, like, same
-from db.database import Store
 from db.queries.records import documents, marketing, papers, people, services
 from db.queries.records.source import Clause, Source, each, matching
 from salesops_tui.domain.records import LETTERS, RecordKind
+
+if TYPE_CHECKING:
+    from db.database import Store
 
 __all__ = [
     "SOURCES",

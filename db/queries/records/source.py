@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from db.columns import holding, like
-from db.database import Store
 from salesops_tui.domain.record_filters import Part
+
+if TYPE_CHECKING:
+    from db.database import Store
 
 # What a column's cells are: the kinds of ``exports.table``.
 TEXT, INTEGER, MONEY, RATE = "text", "integer", "money", "rate"
