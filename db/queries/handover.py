@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from db.database import Store
 from db.queries.deals import KEY
-from db.queries.records.papers import KEY as INVOICE_KEY
+from db.queries.invoice_sql import KEY as INVOICE_KEY
 
 _ORGANIZATION = "coalesce((SELECT name FROM organization WHERE id = d.organization_id), '')"
 _OWNER = "coalesce((SELECT coalesce(nullif(email, ''), login, name) FROM user WHERE id = {}), '')"

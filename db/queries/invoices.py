@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from db.columns import day
 from db.database import Store
-from db.queries.records.papers import KEY, LATE, OPEN, PAID, PASSED, STATUS
-from db.queries.records.source import Clause, Source
+from db.queries.invoice_sql import KEY, LATE, OPEN, PAID, PASSED, STATUS
 from salesops_tui.domain.papers import Invoice, InvoiceLine, Payment
+
+if TYPE_CHECKING:
+    from db.queries.records.source import Clause, Source
 
 _INVOICE = f"""SELECT r.id, {KEY}, r.revision, r.deal_id, coalesce(r.number, ''), {STATUS},
     r.total, r.currency, r.requested_on, r.issued, r.due, {PAID}, r.note, r.issuer, r.kind,

@@ -1,20 +1,7 @@
 """Invoices, read as records; what is overdue follows from the session's day."""
 
+from db.queries.invoice_sql import DAYS_LATE, KEY, LATE, OPEN, PAID, PASSED, STATUS
 from db.queries.records.source import DATE, INTEGER, MONEY, TEXT, Source, deal_key, plain
-
-PAID = (
-    "(SELECT coalesce(sum(amount), 0) FROM payment WHERE invoice_id = r.id AND deleted_at IS NULL)"
-)
-OWED = "r.status IN ('issued', 'part paid')"
-LATE = f"{OWED} AND r.due < session_day()"
-STATUS = f"CASE WHEN {LATE} THEN 'overdue' ELSE r.status END"
-OPEN = f"CASE WHEN {OWED} THEN max(0, r.total - {PAID}) ELSE 0 END"
-PASSED = (
-    "(SELECT coalesce(sum(amount), 0) FROM invoice_line"
-    " WHERE invoice_id = r.id AND deleted_at IS NULL AND pass_through)"
-)
-KEY = "coalesce(r.imported_key, 'I-' || r.id)"
-_DAYS = "CAST(julianday(session_day()) - julianday(r.due) AS INTEGER)"
 
 SOURCES = {
     "invoice": Source(
@@ -36,7 +23,7 @@ SOURCES = {
             "organization": (TEXT, "(SELECT name FROM organization WHERE id = d.organization_id)"),
             "deal_name": (TEXT, "d.name"),
             **plain(TEXT, "kind"),
-            "days_overdue": (INTEGER, f"CASE WHEN {LATE} THEN {_DAYS} END"),
+            "days_overdue": (INTEGER, f"CASE WHEN {LATE} THEN {DAYS_LATE} END"),
             "passed_through": (MONEY, PASSED),
             **plain(TEXT, "void_reason"),
             **plain(INTEGER, "revision"),
