@@ -39,6 +39,8 @@ def test_every_kind_is_made_issued_and_sound(work: Workspace) -> None:
         if not kind.startswith(("social", "one")):
             assert made.document.deal_key == "D-1"
             assert "Deal" in work.papers.content(made.version, "md").decode()
+    report = work.records.show("milestone", 1)["report"]
+    assert work.papers.document(report).kind == "impact-report"
     assert problems(work.session.store) == []
     work.session.store.run("UPDATE file_content SET content = x'00' WHERE file_id = 1")
     work.session.store.run("DELETE FROM file_content WHERE file_id = 2")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from db.journal import Group
+from db.queries import delivery as delivery_queries
 from db.queries import documents as queries
 from db.queries import invoices as invoice_queries
 from db.rows.papers import DocumentRow
+from db.rows.services import MilestoneRow
 from salesops_tui.domain.documents import (
     NUMBER_PREFIX,
     OPEN,
@@ -98,3 +100,15 @@ class Issuing(Comparing):
                 gone = {"status": "superseded", "superseded_by_id": document.id}
                 group.update(DocumentRow, other.id, gone)
         self._keep(group, document.id, ready)
+        if document.kind == "impact-report":
+            self._report(group, document.id, ready.subject)
+
+    def _report(self, group: Group, document_id: int, subject: Subject) -> None:
+        """The milestones that were reached are told of in this report, unless one did before."""
+        known = delivery_queries.ids_of(
+            self._session.store, "milestone", subject.engagement_id or 0
+        )
+        for identity in known:
+            row = self._records.raw("milestone", identity, "done_on", "report_id")
+            if row["done_on"] and row["report_id"] is None:
+                group.update(MilestoneRow, identity, {"report_id": document_id})

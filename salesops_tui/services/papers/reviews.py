@@ -54,7 +54,7 @@ class Reviews(Shelf):
                 "by_id": None if state == REQUIRED else self._session.actor.id,
                 "evidence": clean_line(evidence)[:500],
             }
-            known = queries.own_sign_offs(self._session.store, document.id)
+            known = queries.sign_offs(self._session.store, document.id)
             row = next((identity for identity, said in known if said.role == name), None)
             if row is not None:
                 group.update(SignOffRow, row, values)

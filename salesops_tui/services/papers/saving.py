@@ -24,6 +24,7 @@ class Saving(Shelf):
 
         Another version has another name; a file that is there is replaced only with ``force``.
         """
+        self._refuse_paths(made, format)
         content = self.content(made.version, format)
         path = folder / self.file_name(made.document, made.version, format)
         with whole_file(path, force=force) as stream:
@@ -43,6 +44,7 @@ class Saving(Shelf):
 
         Raises Refused where there is no display, or no program to show it with.
         """
+        self._refuse_paths(made, format)
         content = self.content(made.version, format)
         program = _viewer(environment)
         save = f"save it instead: `salesops doc show {made.document.key} --format {format} --out .`"
@@ -62,6 +64,9 @@ class Saving(Shelf):
         except OSError as reason:
             raise Refused(f"{program} does not start ({reason.strerror}); {save}") from None
         return path
+
+    def _refuse_paths(self, made: Made, format: str) -> None:
+        self._session.refuse_paths(f"doc show {made.document.key} --format {format}")
 
 
 def _viewer(environment: Mapping[str, str]) -> str:
