@@ -23,7 +23,7 @@ from salesops_tui.domain.text import clean
 from salesops_tui.errors import Invalid, Refused
 from salesops_tui.workspace import Workspace, open_workspace
 from screens.board import BoardScreen
-from screens.key_order import KeyOrder
+from screens.permits import PermittedApp
 from screens.work import WorkScreen
 
 CONTRAST = Theme(
@@ -50,7 +50,7 @@ CONTRAST = Theme(
 )
 
 
-class SalesApp(KeyOrder):
+class SalesApp(PermittedApp):
     """The board and everything that opens from it."""
 
     TITLE = "salesops"
@@ -73,6 +73,7 @@ class SalesApp(KeyOrder):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         self.workspace = workspace
+        self.session = workspace.session
         self.keymap = dict(workspace.session.settings.keymap)
         self.register_theme(CONTRAST)
         self.theme = self._theme(workspace.session.settings.theme)
@@ -142,12 +143,18 @@ class SalesApp(KeyOrder):
 
 
 def run(
-    database: Path, *, named: bool = False, config_file: Path | None = None, clock: Clock
+    database: Path,
+    *,
+    named: bool = False,
+    config_file: Path | None = None,
+    clock: Clock,
+    served: str | None = None,
 ) -> int:
     """Open the board on a database; returns the exit code.
 
     A default database that is not there yet is offered as an empty or a sample one first; one
-    that somebody ``named`` must exist. Raises a Refused when it cannot be opened.
+    that somebody ``named`` must exist. ``served`` is whose key opened the session, if one did.
+    Raises a Refused when it cannot be opened.
     """
     if not sys.stdout.isatty() or not sys.stdin.isatty():
         raise Refused("the board needs a terminal; `salesops --help` lists what works without one")
@@ -158,7 +165,9 @@ def run(
         if chosen is None:
             return 0
         database = chosen
-    workspace = open_workspace(database, create=not named, config_file=config_file, clock=clock)
+    workspace = open_workspace(
+        database, create=not named, config_file=config_file, clock=clock, served=served
+    )
     try:
         app = SalesApp(workspace)
         app.run()

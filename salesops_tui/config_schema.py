@@ -129,6 +129,7 @@ class TeamTable(_Table):
     cadence: CadenceTable = CadenceTable()
     time_zone: Annotated[Text, AfterValidator(_zone)] = "UTC"
     systems: SystemsTable = SystemsTable()
+    join: Literal["member", "viewer", "refuse"] = "member"
 
 
 class ConfigTable(_Table):
@@ -162,6 +163,7 @@ def read(config: Path, team_file: Path, team: Path, must_exist: bool) -> Setting
         cadence=shared.cadence.model_dump(),
         time_zone=shared.time_zone,
         systems=tuple(dict.fromkeys(shared.systems.use)),
+        join=shared.join,
         theme=own.theme,
         keymap=own.keymap,
         team=team,

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from salesops_tui.domain.gates import GateResult
     from salesops_tui.services.importing.report import ImportReport
 
+# The rule of a session that a key opened on a service account, which owns the files of all.
+NO_PATHS = "over ssh give no path: the file goes to stdout"
+
 
 class Refused(Exception):
     """This cannot be done."""

@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from salesops_tui.services.statuses import Statuses
     from salesops_tui.services.tasks import ActivityKeeper, TaskKeeper
     from salesops_tui.services.today import Today
+    from salesops_tui.services.users import Users
 
 
 def _service(home: str, *needs: str) -> Any:
@@ -120,6 +121,7 @@ class Workspace:
     # Agreements and invoices.
     billing: Billing = _service("billing:Billing", "session", "pipeline")
     prices: Prices = _service("prices:Prices", "session")  # price books
+    users: Users = _service("users:Users", "session")  # the team itself
     papers: Papers = _service("papers:Papers", "records")  # documents
     history: History = _service("history:History", "session", "pipeline")  # undo, redo, the log
     # The journal for other programs and for auditors.
@@ -190,10 +192,12 @@ def open_workspace(
     config_file: Path | None = None,
     clock: Clock | None = None,
     login: str | None = None,
+    served: str | None = None,
 ) -> Workspace:
     """Open a database and say who is at work; raises a Refused with the sentence to show.
 
-    ``login`` speaks for somebody else; the caller has checked that this is allowed.
+    ``login`` is whom an admin speaks for. ``served`` is whose key opened the session, which is
+    confined then; the caller has checked that it runs as who owns the database.
     """
     clock = clock or Clock()
     team = config.team_folder(database)
@@ -203,5 +207,8 @@ def open_workspace(
     process = process_file.load(team / "process.toml", config.seal_file())
     store = open_store(database, create=create)
     store.today = clock.today
-    actor = joining.actor(store, clock, login)
-    return Workspace(Session(store, process, settings, actor, clock))
+    if served is not None:
+        actor = joining.served(store, served)
+    else:
+        actor = joining.actor(store, clock, login, settings.join)
+    return Workspace(Session(store, process, settings, actor, clock, served is not None))

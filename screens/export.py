@@ -38,6 +38,12 @@ def ask_table_export(screen: WorkScreen, what: str, where: str = "") -> None:
 
 
 def _ask(screen: WorkScreen, what: str, where: str, label: str, said: str) -> None:
+    try:
+        screen.workspace.session.refuse_paths(f"export {what} --format csv")
+    except Refused as refusal:
+        screen.refuse(refusal)
+        return
+
     def picked(format: str | None) -> None:
         if format is None:
             return

@@ -18,6 +18,7 @@ from textual.widgets import Label, Static
 import screens
 from salesops_tui.domain import filters
 from screens.dialogs.dialog import Dialog
+from screens.permits import PermittedApp
 
 
 def bindings_of(node: type[DOMNode]) -> Iterator[Binding]:
@@ -78,10 +79,12 @@ class HelpDialog(Dialog[None]):
     def compose(self) -> ComposeResult:
         """The keys, and the filter language."""
         keymap = getattr(self.app, "keymap", {})
+        shut = self.app.shut(type(self._of)) if isinstance(self.app, PermittedApp) else set()
         rows = []
         for binding in self._keys_below():
             keys = key_names(keymap.get(binding.id or "", binding.key))
-            rows.append(f"{keys:>18}  {binding.tooltip or binding.description}")
+            not_yours = " (not in your role)" if binding.id in shut else ""
+            rows.append(f"{keys:>18}  {binding.tooltip or binding.description}{not_yours}")
         with Vertical(id="dialog", classes="help"):
             yield Label("Keys of this screen", id="heading", markup=False)
             with VerticalScroll(id="keys-list"):

@@ -47,6 +47,13 @@ class WorkScreen(ExactScreen[None]):
         self.workspace = workspace
         self._version = 0
 
+    def on_mount(self) -> None:
+        """Show the keys of this screen that the person may press."""
+        from screens.permits import PermittedApp
+
+        if isinstance(self.app, PermittedApp) and self.app.looking:
+            self.app.show_permitted(self)
+
     def watch_others(self) -> None:
         """Read again soon after somebody else has written; costs nothing while nobody does."""
         self._version = self.workspace.session.store.data_version()

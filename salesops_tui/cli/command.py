@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
 from salesops_tui.cli.opening import Opening
 from salesops_tui.domain.text import clean
-from salesops_tui.errors import Invalid
+from salesops_tui.errors import Invalid, NotAllowed
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -37,15 +38,20 @@ class Day(click.ParamType[date]):
 class File(click.Path):
     """A path of what can be the name of a file."""
 
-    def __init__(self, *, folder: bool = False) -> None:
-        super().__init__(file_okay=not folder)
+    def __init__(self, *, folder: bool = False, pipe: bool = False) -> None:
+        super().__init__(file_okay=not folder, allow_dash=pipe)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The path; the home folder may be written as ``~``."""
+        """The path; the home folder may be written as ``~``, and with ``pipe`` stdin as ``-``."""
         from salesops_tui.config import named_path
 
+        text = os.fspath(value)
+        if text == "-" and self.allow_dash:
+            return Path(text)
+        if ctx is not None:
+            ctx.ensure_object(Opening).refuse_path()
         try:
-            path = named_path(os.fspath(value))
+            path = named_path(text)
         except Invalid as refusal:
             self.fail(str(refusal), param, ctx)
         super().convert(str(path), param, ctx)
@@ -125,6 +131,7 @@ class Leaf(click.Command):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run it; words come clean of what is no text, paths stay as they were given."""
+        ctx.ensure_object(Opening).refuse_command(tuple(ctx.command_path.split()[1:]))
         ctx.params = {name: _cleaned(value) for name, value in ctx.params.items()}
         return super().invoke(ctx)
 
@@ -187,4 +194,7 @@ def _remember(ctx: click.Context, param: click.Parameter, value: Any) -> None:
     if param.name in ("login", "global_login"):
         value = _cleaned(value)
     if value is not None and param.name:
-        setattr(ctx.ensure_object(Opening), param.name.removeprefix("global_"), value)
+        name, opening = param.name.removeprefix("global_"), ctx.ensure_object(Opening)
+        if opening.served is not None and name != "today":
+            raise NotAllowed(f"{GLOBALS[name][0]} is not for ssh: your key says who and where")
+        setattr(opening, name, value)

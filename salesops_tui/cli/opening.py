@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from salesops_tui.errors import NO_PATHS, NotAllowed
+
 if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
@@ -17,6 +19,12 @@ if TYPE_CHECKING:
     from salesops_tui.workspace import Workspace
 
 R = TypeVar("R")
+
+# Commands that a session which a key opened has not, and one that it has all the same.
+NOT_SERVED = (
+    ("serve",), ("init",), ("completion",), ("user",), ("db", "migrate"), ("db", "restore"),
+)  # fmt: skip
+SERVED = (("user", "list"),)
 
 
 @dataclass
@@ -27,6 +35,18 @@ class Opening:
     config: str | None = None
     login: str | None = None
     today: date | None = None
+    served: str | None = None  # whose key opened the session; then no path may be named
+
+    def refuse_path(self) -> None:
+        """Raise NotAllowed where a path is named in a session that a key opened."""
+        if self.served is not None:
+            raise NotAllowed(NO_PATHS)
+
+    def refuse_command(self, words: tuple[str, ...]) -> None:
+        """Raise NotAllowed for a command that is not for a session that a key opened."""
+        shut = any(words[: len(each)] == each for each in NOT_SERVED) and words not in SERVED
+        if self.served is not None and shut:
+            raise NotAllowed(f"`{' '.join(words)}` is not for ssh: run it on the box itself")
 
     @property
     def clock(self) -> Clock:
@@ -58,6 +78,7 @@ class Opening:
             config_file=self.config_file,
             clock=self.clock,
             login=self.login,
+            served=self.served,
         )
         click.get_current_context().find_root().call_on_close(work.close)
         return work
@@ -67,6 +88,7 @@ class Opening:
         from salesops_tui.cli.printing import say
 
         path, named = self.path()
+        named = named or self.served is not None
         fresh = not named and not path.exists()
         work = self.workspace(path, create=not named)
         if fresh:

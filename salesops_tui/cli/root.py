@@ -58,6 +58,8 @@ COMMANDS = {
     "redo": ("history", "Make again what was taken back."),
     "log": ("history", "What was done, newest first."),
     "watch": ("history", "What happens, as it happens, for other programs."),
+    "user": ("user", "People on the team: roles, keys."),
+    "serve": ("serve", "What an authorized key runs."),
     "db": ("database", "The database: its state, backups, migration, verification."),
     "keys": ("keys", "The keys of the board and its screens."),
     "doctor": ("doctor", "What is installed, reachable and writable."),
@@ -182,4 +184,10 @@ def _board() -> int:
     from salesops_tui.app import run
 
     path, named = opening.path()
-    return run(path, named=named, config_file=opening.config_file, clock=opening.clock)
+    return run(
+        path,
+        named=named or opening.served is not None,
+        config_file=opening.config_file,
+        clock=opening.clock,
+        served=opening.served,
+    )

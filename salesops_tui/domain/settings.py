@@ -65,6 +65,7 @@ class Settings(NamedTuple):
     channels: tuple[str, ...] = ("mastodon", "bluesky", "linkedin", "newsletter")
     cadence: Mapping[str, int] = MappingProxyType({"blog": 14, "mailing": 60})
     time_zone: str = "UTC"
+    join: str = "member"  # what a colleague new to the database becomes; viewer, or refuse
     systems: tuple[str, ...] = ()  # that are told what happens here
     theme: str = ""
     keymap: Mapping[str, str] = MappingProxyType({})

@@ -16,7 +16,7 @@ from db.rows.sales import LineRow
 from salesops_tui.domain.ledger import moved_since
 from salesops_tui.domain.people import Role
 from salesops_tui.errors import NotFound, NothingToUndo, StaleRecord, UndoRefused
-from salesops_tui.services import outbox
+from salesops_tui.services import outbox, users
 from salesops_tui.services.lines import TERM_FIELDS, Lines
 from salesops_tui.services.pipeline import Pipeline
 from salesops_tui.services.session import Done, Session
@@ -92,7 +92,7 @@ class History:
     def _invert(self, entry: GroupEntry, verb: str) -> Done:
         actor = self._session.actor
         if entry.by_id != actor.id:
-            actor.require(Role.MANAGER, f"taking back what {entry.by} did")
+            self._session.require(Role.MANAGER, f"taking back what {entry.by} did")
         if entry.lasting:
             raise UndoRefused(f"“{entry.what}” cannot be taken back: {entry.lasting}")
         if entry.undone:
@@ -100,6 +100,7 @@ class History:
         bare = entry.what.removeprefix("undid: ").removeprefix("redid: ")
         with self._session.change(f"{verb}: {bare}", undoes=entry.id) as group:
             changes = queries.changes(self._session.store, entry.id)
+            users.guard_undo(self._session, changes)
             outbox.refuse_undo(self._session.store, entry.what, changes)
             moves = [c for c in changes if c.table == "transition" and c.before is None]
             for move in moves:
@@ -107,6 +108,7 @@ class History:
             self._refuse_moved_since(entry, moves)
             for run in _runs(changes):
                 self._restore(group, entry, run)
+            users.refuse_no_admin(self._session.store)
             self._follow(group, changes)
             self._pipeline.take_back(group, [(m.row_id, m.after) for m in reversed(moves)])
         return Done(group.what, group.id)

@@ -108,7 +108,7 @@ class Imports:
                 f"import: there is no {what!r}; there are {', '.join(COLUMNS)}", field="what"
             )
         role = Role.ADMIN if what == "transitions" else Role.MEMBER
-        self._session.actor.require(role, f"importing {what}")
+        self._session.require(role, f"importing {what}")
         form = format_of(path, options.dialect.format)
         rejects = Rejects(options.rejects, form) if options.rejects else None
         report = ImportReport(what, clean_line(path.name), options.dry_run)

@@ -7,11 +7,14 @@ import pwd
 
 from db.database import Store
 from db.queries import people as people_queries
+from db.queries import users as queries
 from salesops_tui.domain.clock import Clock
 from salesops_tui.domain.people import Role, User
+from salesops_tui.domain.text import clean_line
 from salesops_tui.errors import NotAllowed, NotFound
 
 PROGRAM = 0  # who the journal names for what the program itself does
+REFUSE = "refuse"  # the setting ``join`` for a team whose admin adds everybody
 
 
 def login_name() -> str:
@@ -22,12 +25,15 @@ def login_name() -> str:
         return f"uid-{os.getuid()}"
 
 
-def actor(store: Store, clock: Clock, login: str | None) -> User:
-    """The user at work; the first one becomes admin, a colleague new to the file a member."""
+def actor(store: Store, clock: Clock, login: str | None, join: str = Role.MEMBER.value) -> User:
+    """The user at work; the first one becomes admin, others who are new what ``join`` says.
+
+    ``login`` is whom an admin speaks for. Raises NotAllowed for those who are not, or no longer,
+    on the team.
+    """
     own = login_name()
-    found = people_queries.user(store, own)
-    if found is None:
-        found = _join(store, clock, own)
+    found = queries.by_login(store, own) or _join(store, clock, own, join)
+    _refuse_gone(found)
     if login is None or login == own:
         return found
     found.require(Role.ADMIN, "speaking for somebody else")
@@ -37,25 +43,43 @@ def actor(store: Store, clock: Clock, login: str | None) -> User:
     return other
 
 
-def _join(store: Store, clock: Clock, login: str) -> User:
+def served(store: Store, login: str) -> User:
+    """The user whose key opened this session; raises NotAllowed for one not on the team."""
+    found = queries.by_login(store, login)
+    if found is None:
+        raise NotAllowed(f"{login}: you are not on this team; ask its admin")
+    _refuse_gone(found)
+    return found
+
+
+def _refuse_gone(user: User) -> None:
+    if not user.active:
+        raise NotAllowed(f"{user.login}: you were taken off this team; ask its admin")
+
+
+def _join(store: Store, clock: Clock, login: str, join: str) -> User:
     from db import journal
     from db.rows.people import UserRow
     from salesops_tui.services import prices
 
     try:
-        name = pwd.getpwnam(login).pw_gecos.split(",")[0].strip() or login
+        name = clean_line(pwd.getpwnam(login).pw_gecos.split(",")[0])[:200] or login
     except KeyError:
         name = login
     with journal.change(store, PROGRAM, clock.now(), f"{login} joined") as group:
-        first = store.value("SELECT 1 FROM user WHERE login IS NOT NULL LIMIT 1") is None
-        role = Role.ADMIN if first else Role.MEMBER
-        known = people_queries.user(store, login)  # somebody else may have been quicker
-        if known is None and store.value("SELECT 1 FROM user WHERE login = ?", (login,)):
+        first = not queries.anybody(store)
+        known = queries.by_login(store, login)  # somebody else may have been quicker
+        if known is None and queries.known(store, login):
             raise NotAllowed(f"{login}: you were taken off this team; ask its admin")
+        if known is None and not first and join == REFUSE:
+            raise NotAllowed(
+                f"{login}: you are not on this team; ask its admin for `salesops user add {login}`"
+            )
         if known is None:
+            role = Role.ADMIN.value if first else join
             group.insert(UserRow, {"login": login, "name": name, "role": role})
         if first and store.value("SELECT 1 FROM price_book LIMIT 1") is None:
             prices.ship(group)
-    made = people_queries.user(store, login)
+    made = queries.by_login(store, login)
     assert made is not None  # inserted above, in a transaction that was committed
     return made

@@ -74,7 +74,7 @@ class Pipeline:
         if ruling.missing:
             raise MoveRefused(self._refusal(deal, ruling), ruling.results)
         if way.direction == "unwin":
-            self._session.actor.require(Role.MANAGER, "taking back a win")
+            self._session.require(Role.MANAGER, "taking back a win")
             delivery.refuse_unwin(self._session, deal)
         if way.direction == "pause":
             self._refuse_pause(move)

@@ -13,6 +13,7 @@ from salesops_tui.domain.clock import Clock
 from salesops_tui.domain.people import Role, User
 from salesops_tui.domain.process import Process
 from salesops_tui.domain.settings import Settings
+from salesops_tui.errors import NO_PATHS, NotAllowed
 
 if TYPE_CHECKING:
     from db.database import Store
@@ -28,13 +29,31 @@ class Session:
     settings: Settings
     actor: User
     clock: Clock
+    confined: bool = False  # in a session that a key opened: no file but the database is touched
+
+    def require(self, role: Role, what: str) -> None:
+        """Raise NotAllowed unless the actor has at least that role in the database now.
+
+        A board may stay open for days, while its person gets another role or leaves.
+        """
+        from db.queries import users
+
+        now = users.by_id(self.store, self.actor.id)
+        if now is None or not now.active:
+            raise NotAllowed(f"{self.actor.login}: you were taken off this team; ask its admin")
+        now.require(role, what)
+
+    def refuse_paths(self, instead: str = "") -> None:
+        """Raise NotAllowed where no file may be named; ``instead`` is a command that prints it."""
+        if self.confined:
+            raise NotAllowed(NO_PATHS + (f": `ssh BOX {instead} > FILE`" if instead else ""))
 
     @contextmanager
     def change(self, what: str, undoes: int | None = None) -> Iterator[Group]:
         """One change group in one transaction, by the actor, who must be at least a member."""
         from db import journal
 
-        self.actor.require(Role.MEMBER, "changing records")
+        self.require(Role.MEMBER, "changing records")
         with journal.change(self.store, self.actor.id, self.clock.now(), what, undoes) as group:
             yield group
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from textual import events
 from textual.await_complete import AwaitComplete
@@ -17,6 +17,7 @@ class Dialog(ModalScreen[Answer]):
 
     CSS_PATH = "dialogs.tcss"
     answered = False
+    WRITES: ClassVar[bool] = False  # whether an answer always changes records
 
     def dismiss(self, result: Answer | None = None) -> AwaitComplete:
         """Give the answer; a second one changes nothing."""

@@ -33,6 +33,7 @@ class FormDialog(Dialog[Any]):
     When ``submit`` refuses, the sentence is shown at the field and everything typed stays.
     """
 
+    WRITES = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "Save", id="form.save", tooltip="Save the form", priority=True),
         Binding("enter", "save", "Save", id="form.enter", tooltip="Save, from a one-line field"),

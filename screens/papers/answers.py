@@ -139,6 +139,12 @@ class PaperAnswers(WorkScreen):
     def action_save(self) -> None:
         """Ask for the formats and a folder, then write the files."""
 
+        try:
+            self.workspace.session.refuse_paths(f"doc show {self.key} --format pdf")
+        except Refused as refusal:
+            self.refuse(refusal)
+            return
+
         def folder(wanted: str) -> None:
             ask = dialogs.AskDialog("Save into which folder?", str(Path.cwd()), check=_check)
 
@@ -176,7 +182,8 @@ class PaperAnswers(WorkScreen):
         try:
             path = self.workspace.papers.open(made, "pdf" if "pdf" in formats else formats[0])
         except Refused as refusal:
-            self.refuse(Refused(f"{refusal}. Here, s saves it."))
+            here = "" if self.workspace.session.confined else ". Here, s saves it."
+            self.refuse(Refused(f"{refusal}{here}"))
         else:
             self.say(f"Opened {path.name}")
 

@@ -65,7 +65,7 @@ _dialect = options(
     ),
 )
 @click.argument("what", shell_complete=words(*KINDS))
-@click.argument("file", type=File())
+@click.argument("file", type=File(pipe=True))
 @click.option(
     "--map",
     "columns",
@@ -118,7 +118,7 @@ def import_command(
     shape: str | None,
     **others: Any,
 ) -> None:
-    """Read WHAT from a FILE of CSV, JSON or JSONL, all of it or nothing.
+    """Read WHAT from a FILE of CSV, JSON or JSONL, all of it or nothing; - is stdin.
 
     WHAT is deals, transitions, lines, organizations, contacts, communities, leads, experiments,
     content, assets, projects, deliverables, usage, cloud_costs, incidents, milestones, invoices

@@ -15,6 +15,7 @@ from salesops_tui.errors import Invalid
 from salesops_tui.services.importing.dialect import Dialect
 from salesops_tui.services.importing.reading.source import Unreadable
 
+STDIN = Path("-")
 _CHUNK = 1 << 16
 _COPIED = 4_000_000_000  # bytes taken from a pipe, which may never end
 _MARKS = (  # byte order marks, the longer first
@@ -61,7 +62,10 @@ def in_utf8(stream: BinaryIO, dialect: Dialect, stack: ExitStack) -> BinaryIO:
 
 def _open(path: Path) -> BinaryIO:
     """Open for reading; a pipe that nobody writes to is not waited for."""
-    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    if path == STDIN:
+        descriptor = os.dup(0)  # a socket under sshd, which has no name to open
+    else:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     if stat.S_ISDIR(os.fstat(descriptor).st_mode):
         os.close(descriptor)
         raise IsADirectoryError(0, "this is a folder; name a file in it")
