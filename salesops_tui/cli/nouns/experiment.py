@@ -8,7 +8,7 @@ import click
 
 from salesops_tui.cli import printing, tables
 from salesops_tui.cli.command import as_json, given, revision, shaped
-from salesops_tui.cli.completing import words
+from salesops_tui.cli.completing import keys_of, words
 from salesops_tui.cli.opening import opened
 from salesops_tui.cli.record_noun import RecordNoun, record_key
 from salesops_tui.domain.experiments import told
@@ -73,7 +73,7 @@ def decide(work: Workspace, key: str, decision: str, learning: str, revision: in
     "compare", examples=("salesops experiment compare EGU26 WEBINAR3 --json",)
 )
 @_key
-@click.argument("other")
+@click.argument("other", shell_complete=keys_of("experiment"))
 @as_json
 @opened
 def compare(work: Workspace, key: str, other: str, shape: str | None) -> None:
