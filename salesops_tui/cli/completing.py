@@ -13,6 +13,7 @@ from salesops_tui.domain.text import clean_line
 from salesops_tui.errors import Refused
 
 Complete = Callable[[click.Context, click.Parameter, str], list[CompletionItem[str]]]
+_LONGEST = 60  # characters of what a key stands for
 
 
 def words(*allowed: str) -> Complete:
@@ -39,9 +40,14 @@ def keys_of(what: str) -> Complete:
             found = starting(ctx.ensure_object(Opening).path()[0], what, incomplete)
         except Refused:
             return []
-        return [CompletionItem(clean_line(key), help=clean_line(text)) for key, text in found]
+        return [CompletionItem(clean_line(key), help=_brief(text)) for key, text in found]
 
     return complete
+
+
+def _brief(text: str) -> str:
+    line = clean_line(text)
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
 
 
 def _argument(what: str, *, required: bool = True) -> Callable[[F], F]:

@@ -6,9 +6,24 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
+from salesops_tui.cli.opening import Opening
+from salesops_tui.cli.root import root
+
+KEYS = ("key", "kept", "loser", "other")
 ROOT = Path(__file__).resolve().parents[2]
+
+
+def commands(command, *path):
+    """Every command there is."""
+    if not isinstance(command, click.Group):
+        yield path, command
+        return
+    context = click.Context(command)
+    for name in command.list_commands(context):
+        yield from commands(command.get_command(context, name), *path, name)
 
 
 def completed(shell, *words):
@@ -86,3 +101,18 @@ def test_keys_are_those_of_the_persons_keymap(shell, home):
         entry["id"]: entry for entry in shell.bare("--config", str(path), "keys", "--json").json
     }
     assert keys["app.quit"]["keys"] == "f10"
+
+
+def test_every_argument_that_is_a_key_is_completed(shell, tmp_path):
+    database = tmp_path / "sample.db"
+    shell.bare("--database", str(database), "init", "--sample", "--deals", "40")
+    missing = []
+    for path, command in commands(root):
+        for each in command.params:
+            if isinstance(each, click.Argument) and each.name in KEYS:
+                context = click.Context(command, obj=Opening(database=str(database)))
+                found = each.shell_complete(context, "")
+                if not found and path[0] != "doc":  # of which a sample has none
+                    missing.append(" ".join((*path, each.name)))
+                assert all(len(item.help or "") <= 60 for item in found)
+    assert missing == []
