@@ -152,46 +152,50 @@ def _leads(process: Process, today: date) -> dict[str, Search]:
     }
 
 
+_JOINED = "JOIN deal d ON d.id = "
+_THROUGH = f"JOIN engagement e ON e.id = r.engagement_id {_JOINED}e.deal_id"
+_OF_ENGAGEMENT = "(SELECT deal_id FROM engagement WHERE id = r.engagement_id)"
+_SERVED = "'E-' || r.engagement_id || ' ' || d.name"
+
+
+def _served(kind: str, found: str, values: tuple[Any, ...], *told: str) -> Search:
+    """The search of a kind of record that belongs to a deal, or to an engagement."""
+    where = f"{kind} r {found}".replace(" WHERE ", " WHERE r.deleted_at IS NULL AND ", 1)
+    deal = _OF_ENGAGEMENT if _THROUGH in found else "r.deal_id"
+    return Search(kind, where, values, *told)._replace(deal=deal)
+
+
 def _delivery(process: Process, today: date) -> dict[str, Search]:
     """Renewals, unpaid invoices, health, deliverables, milestones."""
-    day, joined = today.isoformat(), "JOIN deal d ON d.id = "
-    of_engagement = "(SELECT deal_id FROM engagement WHERE id = r.engagement_id)"
-    through = f"JOIN engagement e ON e.id = r.engagement_id {joined}e.deal_id"
-
-    def search(kind: str, found: str, values: tuple[Any, ...], *told: str) -> Search:
-        where = f"{kind} r {found}".replace(" WHERE ", " WHERE r.deleted_at IS NULL AND ", 1)
-        deal = of_engagement if through in found else "r.deal_id"
-        return Search(kind, where, values, *told)._replace(deal=deal)
-
+    day = today.isoformat()
     renewals, open_renewals = _open(process, "renewal", "r.status")
     engagements, open_engagements = _open(process, "engagement", "r.status")
     deliverables, open_deliverables = _open(process, "deliverable", "r.state")
     old = f"{engagements} AND (r.health_at < ? OR r.health_at IS NULL)"
     return {
-        "renewals": search(
+        "renewals": _served(
             "renewal",
-            f"{through} WHERE {renewals} AND (r.opens_on <= ? OR r.status = 'reviewing')",
+            f"{_THROUGH} WHERE {renewals} AND (r.opens_on <= ? OR r.status = 'reviewing')",
             (*open_renewals, day),
             "r.due", "'R-' || r.id", "d.name", "coalesce(r.owner_id, d.owner_id)", "r.status",
         ),
-        "overdue_invoices": search(
-            "invoice", f"{joined}r.deal_id WHERE r.status IN {_OWED} AND r.due < ?", (day,),
+        "overdue_invoices": _served(
+            "invoice", f"{_JOINED}r.deal_id WHERE r.status IN {_OWED} AND r.due < ?", (day,),
             "r.due", "'I-' || r.id", "d.name", "d.owner_id", _OWING,
         ),
-        "stale_health": search(
-            "engagement", f"{joined}r.deal_id WHERE {old}",
+        "stale_health": _served(
+            "engagement", f"{_JOINED}r.deal_id WHERE {old}",
             (*open_engagements, _days_before(today, HEALTH_STALE_DAYS)),
             "r.health_at", "'E-' || r.id", "d.name", "d.owner_id", "r.health",
         ),
-        "deliverables": search(
-            "deliverable", f"{through} WHERE {deliverables} AND r.due <= ?",
+        "deliverables": _served(
+            "deliverable", f"{_THROUGH} WHERE {deliverables} AND r.due <= ?",
             (*open_deliverables, day), "r.due", "'B-' || r.id", "r.title",
-            "coalesce(r.assignee_id, d.owner_id)", "'E-' || r.engagement_id || ' ' || d.name",
+            "coalesce(r.assignee_id, d.owner_id)", _SERVED,
         ),
-        "milestones": search(
-            "milestone", f"{through} WHERE r.done_on IS NULL AND r.due <= ?", (day,),
-            "r.due", "'S-' || r.id", "r.title", "d.owner_id",
-            "'E-' || r.engagement_id || ' ' || d.name",
+        "milestones": _served(
+            "milestone", f"{_THROUGH} WHERE r.done_on IS NULL AND r.due <= ?", (day,),
+            "r.due", "'S-' || r.id", "r.title", "d.owner_id", _SERVED,
         ),
     }  # fmt: skip
 
