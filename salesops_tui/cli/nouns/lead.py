@@ -169,7 +169,7 @@ def qualify(work: Workspace, key: str, shape: str | None, **values: Any) -> None
     answered = by_question(given(values))
     if answered:
         printing.told(work.leads.qualify(identity, answered))
-    else:
+    if shape or not answered:
         printing.listing(tables.answers(work.leads.answers(identity)), shape)
 
 

@@ -37,7 +37,7 @@ def qualify(work: Workspace, key: str, shape: str | None, **fields: Any) -> None
     values = by_question(given(fields))
     if values:
         printing.told(work.notes.qualify(identity, values))
-    else:
+    if shape or not values:
         printing.listing(tables.answers(work.notes.answers(identity)), shape)
 
 
@@ -76,14 +76,14 @@ def contact(
     NAME is a contact's key, such as C-7, or a name; a person who is new is made.
     """
     identity = work.deals.id_of(key)
-    if name is None:
-        printing.listing(tables.roles(work.notes.contacts(identity)), shape)
-    elif remove:
+    if name is not None and remove:
         for found in _roles_of(work.notes.contacts(identity), name, role):
             printing.told(work.notes.remove_contact(identity, found.id))
-    else:
+    elif name is not None:
         raw = {"contact": name, "role": role, "email": email}
         printing.told(work.notes.add_contact(identity, raw))
+    if shape or name is None:
+        printing.listing(tables.roles(work.notes.contacts(identity)), shape)
 
 
 def _roles_of(known: list[DealContact], word: str, role: str) -> list[DealContact]:
