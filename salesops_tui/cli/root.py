@@ -57,6 +57,7 @@ COMMANDS = {
     "undo": ("history", "Take a change back."),
     "redo": ("history", "Make again what was taken back."),
     "log": ("history", "What was done, newest first."),
+    "sync": ("sync", "Other systems: which are used, what waits for them."),
     "watch": ("history", "What happens, as it happens, for other programs."),
     "user": ("user", "People on the team: roles, keys."),
     "serve": ("serve", "What an authorized key runs."),

@@ -20,6 +20,10 @@ from salesops_tui.errors import UndoRefused
 from salesops_tui.services.session import Session
 
 
+UNUSED = "name it under [systems] use in team.toml"
+UNSENT = "this version sends nothing; `salesops export for {system}` writes its file"
+
+
 class Waiting(NamedTuple):
     """An entry that is not done: ``state`` is queued, sending, unknown or dead."""
 
@@ -45,6 +49,27 @@ class Outbox:
 
     def __init__(self, session: Session) -> None:
         self._store = session.store
+        self._used = session.settings.systems
+
+    def status(self) -> list[tuple[str, str, str, int, int, int]]:
+        """Each system: its state, the reason for it, and how much is queued, unknown, dead."""
+        counts = {
+            (lane, state): count
+            for lane, state, count in self._store.rows(
+                "SELECT lane, state, count(*) FROM outbox WHERE deleted_at IS NULL GROUP BY 1, 2"
+            )
+        }
+        return [
+            (
+                system,
+                "paused" if system in self._used else "not configured",
+                UNSENT.format(system=system) if system in self._used else UNUSED,
+                counts.get((system, "queued"), 0) + counts.get((system, "sending"), 0),
+                counts.get((system, "unknown"), 0),
+                counts.get((system, "dead"), 0),
+            )
+            for system in SYSTEMS
+        ]
 
     def waiting(self, deal_id: int | None = None) -> list[Waiting]:
         """What has not been done yet, of a deal or of all, oldest first."""
