@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import functools
 import os
-import sqlite3
-import stat
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -14,7 +13,9 @@ from typing import Any
 
 import peewee
 
-from salesops_tui.errors import DatabaseBusy, DatabaseMissing, StorageRefused
+from db.refusals import sentences
+from salesops_tui import modes
+from salesops_tui.errors import DatabaseBusy, DatabaseMissing, DatabaseOlder, StorageRefused
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 APPLICATION_ID = 0x53414C53  # marks the file as ours ("SALS")
@@ -47,15 +48,27 @@ class Store:
             lambda: self.today().isoformat(), "session_day", 0, deterministic=True
         )
 
+    _version = 0  # the data version at which the schema was last looked at
+
+    @contextmanager
+    def _words(self) -> Iterator[None]:
+        """Refusals in sentences; also of a question that fits another version of the schema."""
+        try:
+            with sentences(self.path):
+                yield
+        except peewee.OperationalError:
+            check_version(self)
+            raise
+
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Every row of a query, as tuples."""
-        with sentences(self.path):
+        with self._words():
             found: list[tuple[Any, ...]] = self.db.execute_sql(sql, parameters).fetchall()
         return found
 
     def row(self, sql: str, parameters: Sequence[Any] = ()) -> tuple[Any, ...] | None:
         """The first row of a query, or None."""
-        with sentences(self.path):
+        with self._words():
             found: tuple[Any, ...] | None = self.db.execute_sql(sql, parameters).fetchone()
         return found
 
@@ -66,30 +79,31 @@ class Store:
 
     def each(self, sql: str, parameters: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
         """The rows of a query one by one, in constant memory."""
-        with sentences(self.path):
+        with self._words():
             yield from self.db.execute_sql(sql, parameters)
 
     def run(self, sql: str, parameters: Sequence[Any] = ()) -> int:
         """Carry out one statement; returns how many rows it changed."""
-        with sentences(self.path):
+        with self._words():
             count: int = self.db.execute_sql(sql, parameters).rowcount
         return count
 
     def run_many(self, sql: str, parameters: Sequence[Sequence[Any]]) -> None:
         """Carry out one statement for each row of parameters."""
-        with sentences(self.path):
+        with self._words():
             self.db.connection().executemany(sql, parameters)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All or nothing, holding the write lock from the start."""
-        with sentences(self.path), self.db.atomic("IMMEDIATE"):
+        with self._words(), self.db.atomic("IMMEDIATE"):
+            check_version(self)
             yield
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """Several reads that see one state of the database."""
-        with sentences(self.path), self.db.atomic("DEFERRED"):
+        with self._words(), self.db.atomic("DEFERRED"):
             yield
 
     @contextmanager
@@ -102,8 +116,15 @@ class Store:
             self.run(f"PRAGMA cache_size = {PRAGMAS['cache_size']}")
 
     def data_version(self) -> int:
-        """A number that changes when another connection has written; costs microseconds."""
-        return int(self.value("PRAGMA data_version"))
+        """A number that changes when another connection has written; costs microseconds.
+
+        Raises StorageRefused when what was written is another version of the database.
+        """
+        found = int(self.value("PRAGMA data_version"))
+        if found != self._version:
+            check_version(self)
+            self._version = found
+        return found
 
     def newest_change(self) -> int:
         """The number of the last change group of anybody, 0 before the first."""
@@ -123,37 +144,7 @@ def _fold(text: str | None) -> str | None:
     return text.casefold() if text else text
 
 
-@contextmanager
-def sentences(path: Path) -> Iterator[None]:
-    """Turn what SQLite says into a sentence for people."""
-    try:
-        yield
-    except (peewee.DatabaseError, sqlite3.DatabaseError) as error:
-        if "locked" in str(error).lower():
-            raise DatabaseBusy(f"{path}: somebody else is writing; try again") from error
-        sentence = _sentence(path, str(error).lower())
-        if sentence is None:
-            raise
-        raise StorageRefused(sentence) from error
-
-
-def _sentence(path: Path, said: str) -> str | None:
-    known = {
-        "interrupted": "the search was broken off",
-        "readonly": f"{path}: the database is read-only for you; ask for write permission on the"
-        " file and its folder",
-        "malformed": f"{path}: the database is damaged; restore a backup:"
-        " `salesops db restore FILE`",
-        "not a database": f"{path}: this is not a salesops database",
-        "could not decode": f"{path}: the database is damaged: it holds text that is not UTF-8;"
-        " `salesops db restore` takes it back to a backup",
-        "disk is full": f"{path}: the disk is full; nothing was changed",
-        "disk i/o": f"{path}: the disk does not answer; nothing was changed",
-        "unable to open": f"{path}: the database cannot be opened; check the folder's permissions",
-    }
-    return next((sentence for words, sentence in known.items() if words in said), None)
-
-
+@functools.cache
 def latest() -> int:
     """The number of the newest migration this program has."""
     return max(int(path.name[:4]) for path in MIGRATIONS.glob("[0-9]*.py"))
@@ -192,7 +183,9 @@ def _open(path: Path, create: bool) -> Store:
     store = Store(path)
     if create and not fresh and _empty(store):
         migrate(path)  # somebody else is making it at this moment: wait for that
-    _check_version(store)
+    if store.value("PRAGMA application_id") != APPLICATION_ID:
+        raise StorageRefused(f"{path}: this is not a salesops database")
+    check_version(store)
     return store
 
 
@@ -203,9 +196,9 @@ def _empty(store: Store) -> bool:
 
 
 def prepare(folder: Path) -> None:
-    """Make a folder for a database, for its owner alone; raises StorageRefused."""
+    """Make a folder for a database, for who else may use its files; raises StorageRefused."""
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        modes.make_folder(folder)
     except OSError as error:
         raise StorageRefused(f"{folder}: cannot be made ({error.strerror})") from None
 
@@ -213,17 +206,18 @@ def prepare(folder: Path) -> None:
 def _make_file(path: Path) -> None:
     """An empty file for its owner alone; for the group too where the folder is set-gid."""
     try:
-        shared = path.parent.stat().st_mode & stat.S_ISGID
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-        if shared:
-            path.chmod(0o660)
+        descriptor = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
+        try:
+            if os.fstat(descriptor).st_uid == os.geteuid():  # else somebody was quicker
+                modes.settle(descriptor, path.parent)
+        finally:
+            os.close(descriptor)
     except OSError as error:
         raise StorageRefused(f"{path}: cannot be made ({error.strerror})") from None
 
 
-def _check_version(store: Store) -> None:
-    if store.value("PRAGMA application_id") != APPLICATION_ID:
-        raise StorageRefused(f"{store.path}: this is not a salesops database")
+def check_version(store: Store) -> None:
+    """Raise StorageRefused for a database that another version of the program made."""
     version, ours = int(store.value("PRAGMA user_version")), latest()
     if version > ours:
         raise StorageRefused(
@@ -231,7 +225,7 @@ def _check_version(store: Store) -> None:
             f" knows {ours}); update the program"
         )
     if version < ours:
-        raise StorageRefused(
+        raise DatabaseOlder(
             f"{store.path}: the database is of version {version}, this program needs {ours};"
             " run `salesops db migrate`"
         )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from salesops_tui import modes
 from salesops_tui.errors import Refused
 
 
@@ -40,14 +41,19 @@ def whole_file(path: Path, *, force: bool = False) -> Iterator[BinaryIO]:
 
 @contextlib.contextmanager
 def whole_path(path: Path, *, force: bool = False) -> Iterator[Path]:
-    """The same for what writes a file by its name: fill the one given, for its owner alone.
+    """The same for what writes a file of the team by its name: fill the one given.
 
+    It is for its owner alone, or for the group too in a set-gid folder, whatever the umask.
     Raises Refused as ``whole_file`` does.
     """
     try:
         _checked(path, force=force)
         part = path.parent / f".salesops-{os.urandom(8).hex()}.part"
-        os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600))
+        made = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+        try:
+            modes.settle(made, path.parent)
+        finally:
+            os.close(made)
     except OSError as reason:
         raise _refusal(path, reason) from reason
     try:

@@ -6,7 +6,6 @@ import contextlib
 import gzip
 import re
 import shutil
-import stat
 import tempfile
 import time
 from collections.abc import Callable
@@ -15,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 
 from db import backup, database
+from salesops_tui import modes
 from salesops_tui.domain.people import Role
 from salesops_tui.errors import (
     DatabaseMissing,
@@ -185,7 +185,7 @@ def _pack(part: Path) -> None:
     try:
         with part.open("rb") as plain, gzip.open(packed, "wb", compresslevel=6) as stream:
             shutil.copyfileobj(plain, stream, 1 << 20)
-        packed.chmod(0o600)
+        modes.settle(packed, packed.parent)
         packed.replace(part)
     finally:
         packed.unlink(missing_ok=True)
@@ -220,11 +220,10 @@ def _candidate(file: Path, candidate: Path) -> tuple[Path, tuple[str, ...]]:
 
 
 def _place(candidate: Path, path: Path) -> None:
-    """Move a database to where there is none; a set-gid folder shares it with its group."""
-    shared = path.parent.stat().st_mode & stat.S_ISGID
+    """Move a database to where there is none."""
     with whole_path(path, force=path.exists()) as part:
         candidate.replace(part)
-        part.chmod(0o660 if shared else 0o600)
+        modes.settle(part, path.parent)
 
 
 def _keep(path: Path, kept: Path) -> None:
