@@ -19,9 +19,9 @@ from salesops_tui.domain.systems import SYSTEMS
 from salesops_tui.errors import UndoRefused
 from salesops_tui.services.session import Session
 
-
 UNUSED = "name it under [systems] use in team.toml"
 UNSENT = "this version sends nothing; `salesops export for {system}` writes its file"
+SIGNED_BY_HAND = "this version sends nothing; upload the agreement's PDF there"
 
 
 class Waiting(NamedTuple):
@@ -63,7 +63,7 @@ class Outbox:
             (
                 system,
                 "paused" if system in self._used else "not configured",
-                UNSENT.format(system=system) if system in self._used else UNUSED,
+                _reason(system) if system in self._used else UNUSED,
                 counts.get((system, "queued"), 0) + counts.get((system, "sending"), 0),
                 counts.get((system, "unknown"), 0),
                 counts.get((system, "dead"), 0),
@@ -83,6 +83,10 @@ class Outbox:
             Waiting(key, op, system, operation, text, deal, state, instant(at), tried, error)
             for key, op, system, operation, text, deal, state, at, tried, error in rows
         ]
+
+
+def _reason(system: str) -> str:
+    return SIGNED_BY_HAND if system == "dropbox-sign" else UNSENT.format(system=system)
 
 
 def queue(

@@ -23,8 +23,8 @@ sync_command = noun("sync", "Other systems: which are used, and what waits for t
 def status(work: Workspace, shape: str | None) -> None:
     """Every system: whether the team uses it, and how much waits for it.
 
-    This version queues and sends nothing by itself: `salesops export for SYSTEM` writes the file
-    that a system imports.
+    This version sends nothing by itself: `salesops export for SYSTEM` writes the file that a
+    system imports.
     """
     found = tables.table("Systems", STATUS, work.outbox.status())
     printing.listing(found, shape)
