@@ -13,6 +13,7 @@ Refused                     the sentence to show; exit code 1
 ├── UndoRefused             1  the change cannot be taken back: the sentence says why
 └── StorageRefused          1  the database cannot be used as asked
     ├── DatabaseBusy        1  somebody else holds the write lock for too long
+    ├── DatabaseOlder       1  an older program made it, and nobody has migrated it
     └── DatabaseMissing     5  the database named does not exist
 """
 
@@ -109,6 +110,10 @@ class StorageRefused(Refused):
 
 class DatabaseBusy(StorageRefused):
     """Somebody else is writing; try again."""
+
+
+class DatabaseOlder(StorageRefused):
+    """The database is of an older version; run `salesops db migrate`."""
 
 
 class DatabaseMissing(StorageRefused):
