@@ -8,7 +8,8 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from db import verify
-from db.database import APPLICATION_ID, BUSY_SECONDS, Store, latest, sentences
+from db.database import APPLICATION_ID, BUSY_SECONDS, Store, latest
+from db.refusals import sentences
 from salesops_tui.errors import DatabaseBusy, StorageRefused
 
 Progress = Callable[[int, int], None]  # pages done, of how many
@@ -97,15 +98,18 @@ def version(path: Path) -> int:
 def role_of(path: Path, login: str) -> str | None:
     """The role of a person in a database, or None where there is no such person.
 
-    Raises StorageRefused where the database cannot say.
+    Raises StorageRefused where the database cannot say, or knows nobody.
     """
     try:
         with _reading(path) as database:
             found = database.execute(
                 "SELECT role FROM user WHERE login = ? AND active AND deleted_at IS NULL", (login,)
             ).fetchone()
+            anybody = database.execute("SELECT 1 FROM user").fetchone()
     except sqlite3.DatabaseError as reason:
         raise StorageRefused(f"{path}: {reason}") from reason
+    if not anybody:
+        raise StorageRefused(f"{path}: nobody is on its team")
     return str(found[0]) if found else None
 
 

@@ -20,7 +20,8 @@ from textual.theme import Theme
 from salesops_tui import config
 from salesops_tui.domain.clock import Clock
 from salesops_tui.domain.text import clean
-from salesops_tui.errors import Invalid, Refused
+from salesops_tui.errors import DatabaseOlder, Invalid, Refused
+from salesops_tui.services.joining import login_name
 from salesops_tui.workspace import Workspace, open_workspace
 from screens.board import BoardScreen
 from screens.permits import PermittedApp
@@ -165,9 +166,20 @@ def run(
         if chosen is None:
             return 0
         database = chosen
-    workspace = open_workspace(
-        database, create=not named, config_file=config_file, clock=clock, served=served
-    )
+
+    def opened() -> Workspace:
+        return open_workspace(
+            database, create=not named, config_file=config_file, clock=clock, served=served
+        )
+
+    try:
+        workspace = opened()
+    except DatabaseOlder:
+        from screens.older import bring_up
+
+        if not bring_up(database, clock, served or login_name()):
+            raise
+        workspace = opened()
     try:
         app = SalesApp(workspace)
         app.run()

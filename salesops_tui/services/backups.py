@@ -111,7 +111,7 @@ def restore(
     if not fresh and not force:
         raise Refused(f"{path} exists; --force replaces it and keeps it beside.")
     if not fresh:
-        _allowed(path, login)
+        need_admin(path, login, "replacing a database")
     database.prepare(path.parent)
     _sweep(path.parent)
     with tempfile.TemporaryDirectory(prefix=".salesops-", dir=path.parent) as scratch:
@@ -237,11 +237,11 @@ def _keep(path: Path, kept: Path) -> None:
         ) from refusal
 
 
-def _allowed(path: Path, login: str) -> None:
-    """Raise NotAllowed unless the person is an admin of the database that would be replaced."""
+def need_admin(path: Path, login: str, what: str) -> None:
+    """Raise NotAllowed unless the person is an admin of a database, or it knows nobody yet."""
     try:
         role = backup.role_of(path, login)
     except StorageRefused:
         return  # it is too damaged to say who is who; the file's own permissions stand
     if role != Role.ADMIN:
-        raise NotAllowed(f"replacing a database needs the role admin; you ({login}) are {role}")
+        raise NotAllowed(f"{what} needs the role admin; you ({login}) are {role or 'not on its team'}")

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import stat
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from db import database, verify
 from db.database import Store
 from salesops_tui.errors import DatabaseMissing, StorageRefused
+from salesops_tui.services import backups
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,13 @@ class Status:
     deals: int
     changes: int
     sample: bool
+
+
+class Migrated(NamedTuple):
+    """What was applied to a database, and the backup of what it was before."""
+
+    applied: tuple[str, ...]
+    backup: Path | None
 
 
 def status(path: Path) -> Status:
@@ -50,15 +60,24 @@ def status(path: Path) -> Status:
         store.close()
 
 
-def migrate(path: Path) -> list[str]:
-    """Bring a database to this program's version; names what was applied."""
+def migrate(path: Path, now: datetime, login: str) -> Migrated:
+    """Bring a database to this program's version, after a backup that was checked.
+
+    All of it or none, and only for an admin; Refused says why not.
+    """
     found = status(path)
     if found.version > found.latest:
         raise StorageRefused(
             f"{path}: a newer salesops made this database (version {found.version}, this program"
             f" knows {found.latest}); update the program"
         )
-    return database.migrate(path) if found.pending else []
+    if not found.pending:
+        return Migrated((), None)
+    backups.need_admin(path, login, "bringing a database to another version")
+    made = backups.make(path, None, now)
+    if made.problems:
+        raise StorageRefused(f"{path}: not migrated, because it has problems: {made.problems[0]}")
+    return Migrated(tuple(database.migrate(path)), made.path)
 
 
 def problems(store: Store) -> list[str]:

@@ -144,7 +144,7 @@ def done(name: str, path: Path, begin: Callable[[], None], acknowledge: Callable
     """Do a chore: tell when it begins, and acknowledge every change when its call has returned."""
     if name == "migration":
         begin()
-        upkeep.migrate(path, CLOCK.now())
+        upkeep.migrate(path, CLOCK.now(), "ana")
         acknowledge()
         return
     work = open_workspace(path, clock=CLOCK)

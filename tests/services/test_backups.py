@@ -191,7 +191,7 @@ def test_a_database_with_damaged_pages_is_replaced_and_kept(path: Path, work: Wo
 def test_only_an_admin_replaces_a_database(path: Path, colleague: Colleague) -> None:
     file = backups.make(path, None, NOW).path
     colleague("ana", "manager")
-    for login, role in (("ana", "manager"), ("nobody", "None")):
+    for login, role in (("ana", "manager"), ("nobody", "not on its team")):
         with pytest.raises(NotAllowed, match=f"needs the role admin; you .{login}. are {role}"):
             backups.restore(path, file, NOW, login, force=True)
 

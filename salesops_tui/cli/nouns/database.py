@@ -36,14 +36,23 @@ def status(shape: str | None) -> None:
 
 @db_command.command("migrate", examples=("salesops db migrate",))
 def migrate() -> None:
-    """Bring the database to this program's version, all of it or none."""
-    from salesops_tui.services import upkeep
+    """Bring the database to this program's version, all of it or none.
 
-    applied = upkeep.migrate(here().path()[0])
-    for name in applied:
+    A backup is made first and checked; it goes where `salesops db backup` puts them. Only an admin
+    of the database may. Programs of the older version say so and stop writing.
+    """
+    from salesops_tui.services import upkeep
+    from salesops_tui.services.joining import login_name
+
+    opening = here()
+    done = upkeep.migrate(opening.path()[0], opening.clock.now(), login_name())
+    for name in done.applied:
         printing.line(name)
-    count = f"{len(applied)} migration{'s' if len(applied) > 1 else ''} applied"
-    printing.say(count if applied else "nothing to migrate")
+    if done.backup is None:
+        printing.say("nothing to migrate")
+        return
+    count = f"{len(done.applied)} migration{'s' if len(done.applied) > 1 else ''} applied"
+    printing.say(f"{count}; what it was before is {done.backup}")
 
 
 @db_command.command(
