@@ -6,6 +6,7 @@ Refused                     the sentence to show; exit code 1
 │   └── FileInvalid         2  a settings, process or template file: file, line, key
 ├── MoveRefused             3  gates that stop a move, each with its fix
 ├── StaleRecord             4  someone else changed it first
+│   └── Conflict            4  the same fields, each with both values
 ├── NotFound                5  no such record, or a name that fits several
 ├── NotAllowed              6  the role does not permit it
 ├── ImportRefused           7  rows that cannot be imported, each with its row and column
@@ -19,11 +20,12 @@ Refused                     the sentence to show; exit code 1
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from salesops_tui.domain.conflicts import Clash
     from salesops_tui.domain.gates import GateResult
     from salesops_tui.services.importing.report import ImportReport
 
@@ -72,6 +74,20 @@ class StaleRecord(Refused):
     """Someone else changed this record first; look again, then repeat."""
 
     exit_code = 4
+
+
+class Conflict(StaleRecord):
+    """Someone else changed the same fields meanwhile.
+
+    ``fields`` is what a form over the record would start from now, where a form asked.
+    """
+
+    def __init__(
+        self, sentence: str, clashes: Sequence[Clash], fields: Mapping[str, Any] | None = None
+    ) -> None:
+        super().__init__(sentence)
+        self.clashes = tuple(clashes)
+        self.fields = dict(fields or {})
 
 
 class NotFound(Refused):

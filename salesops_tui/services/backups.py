@@ -244,4 +244,5 @@ def need_admin(path: Path, login: str, what: str) -> None:
     except StorageRefused:
         return  # it is too damaged to say who is who; the file's own permissions stand
     if role != Role.ADMIN:
-        raise NotAllowed(f"{what} needs the role admin; you ({login}) are {role or 'not on its team'}")
+        are = role or "not on its team"
+        raise NotAllowed(f"{what} needs the role admin; you ({login}) are {are}")
