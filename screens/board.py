@@ -17,7 +17,7 @@ from salesops_tui.services.session import Done
 from screens.board_filter import EMPTY
 from screens.deal_actions import Target
 from screens.delivery.acting import DeliveryActions
-from screens.papers.many import BoardDocuments
+from screens.board_papers import BoardDocuments
 from screens.records.acting import Picked, Then
 from screens.widgets.board_view import BoardView
 
