@@ -27,7 +27,8 @@ class Group:
     """One change of a person: any number of records, one entry in their history, one undo.
 
     ``what`` is the sentence the history shows; it may be set until the first record is written.
-    ``lasting`` is the reason why this change can never be taken back, or empty.
+    ``lasting`` is the reason why this change can never be taken back, or empty. ``beside`` is what
+    others changed meanwhile that stays beside it, in words; the history has that already.
     """
 
     def __init__(
@@ -38,10 +39,16 @@ class Group:
         self.now = now
         self.what = what
         self.lasting = ""
+        self.beside = ""
         self.undoes = undoes
         self.id = 0  # 0 until something is written
         self._hash = ""
         self._at = column_value(now)
+
+    @property
+    def told(self) -> str:
+        """What its author is told of it."""
+        return f"{self.what}; {self.beside}" if self.beside else self.what
 
     def insert(self, row: type[Row], values: Mapping[str, Any]) -> int:
         """Add one record; returns its id."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from textual.binding import Binding, BindingType
 
+from salesops_tui.domain.conflicts import Seen
 from salesops_tui.domain.process import Kind
 from salesops_tui.errors import MoveRefused, Refused
 from salesops_tui.services.session import Done
@@ -238,7 +239,7 @@ class DealActions(WorkScreen):
             return
 
         def call() -> Done:
-            return self.workspace.deals.edit(target.id, values, expecting=target.revision)
+            return self.workspace.deals.edit(target.id, values, expecting=Seen(target.revision))
 
         self.perform(call, lambda done: self.changed(done, target.id))
 

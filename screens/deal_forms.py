@@ -6,14 +6,13 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from salesops_tui.domain.deals import QUESTIONS, Deal, Line, by_question
+from salesops_tui.domain.deals import QUESTIONS, Deal, Line, answered, by_question
 from salesops_tui.domain.papers import Invoice
-from salesops_tui.errors import StaleRecord
 from salesops_tui.services.session import Done
 from screens.deal_actions import DealActions
+from screens.saving import Saving, Start
 
 Then = Callable[[], None]
-NOTHING = Done("", 0)  # a form that was saved as it was opened
 _PAUSE_DAYS = 30  # the day that a pause is offered to end
 
 
@@ -51,31 +50,24 @@ class DealForms(DealActions):
     def action_edit(self, focus: str = "", then: Then = _nothing) -> None:
         """Edit the deal's fields; only what was changed is written."""
         from salesops_tui.domain.forms.sales import DealForm
-        from screens.dialogs.form import differing
 
         target = self.needed(self.action_edit)
         if target is None:
             return
-        deal = self.workspace.pipeline.deal(target.id)
-        revision = deal.revision
+        submit = self._saving(target.id, _deal_values)
+        heading = f"Edit {target.key} {target.name}"
+        values = submit.start.values
+        self.show_form(DealForm, heading, submit, values, deal_id=target.id, focus=focus, then=then)
 
-        def submit(values: dict[str, Any]) -> Done:
-            nonlocal revision
-            if not values:
-                return NOTHING
-            try:
-                return self.workspace.deals.edit(target.id, values, expecting=revision)
-            except StaleRecord:
-                now = self.workspace.pipeline.deal(target.id)
-                revision = now.revision
-                theirs = differing(DealForm, _deal_values(deal), _deal_values(now))
-                told = theirs or "it was moved or its lines changed"
-                raise StaleRecord(_meanwhile(deal.key, told)) from None
+    def _saving(self, deal_id: int, values: Callable[[Deal], Mapping[str, Any]]) -> Saving:
+        """How a form over fields of a deal saves."""
 
-        heading = f"Edit {deal.key} {deal.name}"
-        self.show_form(
-            DealForm, heading, submit, _deal_values(deal), deal_id=deal.id, focus=focus, then=then
-        )
+        def fresh() -> Start:
+            deal = self.workspace.pipeline.deal(deal_id)
+            return Start(deal.revision, values(deal))
+
+        edit = self.workspace.deals.edit
+        return Saving(lambda raw, seen: edit(deal_id, raw, expecting=seen), fresh)
 
     def action_next_step(self) -> None:
         """What happens next, and by when."""
@@ -84,13 +76,9 @@ class DealForms(DealActions):
         target = self.needed(self.action_next_step)
         if target is None:
             return
-        deal = self.workspace.pipeline.deal(target.id)
-        values = {"next_step": deal.next_step, "next_step_due": deal.next_step_due}
-
-        def submit(changed: dict[str, Any]) -> Done:
-            return self.workspace.deals.edit(deal.id, changed) if changed else NOTHING
-
-        self.show_form(NextStepForm, f"Next step of {deal.key}", submit, values, deal_id=deal.id)
+        submit = self._saving(target.id, next_step)
+        heading = f"Next step of {target.key}"
+        self.show_form(NextStepForm, heading, submit, submit.start.values, deal_id=target.id)
 
     def action_pause(self) -> None:
         """Pause the deal: why, and until when."""
@@ -119,14 +107,13 @@ class DealForms(DealActions):
         target = self.needed(self.action_qualify)
         if target is None:
             return
-        values: dict[str, Any] = {}
-        for answer in self.workspace.notes.answers(target.id):
-            values[answer.question] = answer.text
-            values[f"{answer.question}_score"] = answer.score or None
+        notes = self.workspace.notes
 
-        def submit(raw: dict[str, Any]) -> Done:
-            return self.workspace.notes.qualify(target.id, by_question(raw))
+        def write(raw: dict[str, Any], seen: int) -> Done:
+            return notes.qualify(target.id, by_question(raw), submit.start.values)
 
+        submit = Saving(write, lambda: Start(0, answered(notes.answers(target.id))))
+        values = submit.start.values
         heading = f"Qualify {target.key} {target.name}"
         first = next((q for q in QUESTIONS if not values[q]), "")
         self.show_form(
@@ -151,28 +138,19 @@ class DealForms(DealActions):
     def edit_line(self, line: Line) -> None:
         """Change a line item."""
         from salesops_tui.domain.forms.sales import LineForm
-        from screens.dialogs.form import differing
 
-        values = _line_values(line)
+        lines = self.workspace.lines
 
-        revision = line.revision
+        def fresh() -> Start:
+            now = next((item for item in lines.of(line.deal_id) if item.id == line.id), line)
+            return Start(now.revision, _line_values(now))
 
-        def submit(raw: dict[str, Any]) -> Done:
-            nonlocal revision
-            if not raw:
-                return NOTHING
-            lines = self.workspace.lines
-            try:
-                return lines.edit(line.deal_id, line.id, raw, expecting=revision)
-            except StaleRecord:
-                now = next((item for item in lines.of(line.deal_id) if item.id == line.id), None)
-                if now is None:
-                    raise StaleRecord("Somebody else removed this line meanwhile.") from None
-                revision = now.revision
-                theirs = differing(LineForm, values, _line_values(now))
-                raise StaleRecord(_meanwhile("this line", theirs)) from None
+        def write(raw: dict[str, Any], seen: int) -> Done:
+            return lines.edit(line.deal_id, line.id, raw, expecting=seen)
 
-        self.show_form(LineForm, f"Line item {line.product}", submit, values, deal_id=line.deal_id)
+        submit = Saving(write, fresh)
+        heading, values = f"Line item {line.product}", submit.start.values
+        self.show_form(LineForm, heading, submit, values, deal_id=line.deal_id)
 
     def action_add_contact(self, role: str = "", then: Then = _nothing) -> None:
         """Give a person a role on the deal."""
@@ -247,9 +225,12 @@ class DealForms(DealActions):
         """Record what came in for an invoice."""
         from salesops_tui.domain.forms.papers import PaymentForm
 
-        def submit(raw: dict[str, Any]) -> Done:
-            return self.workspace.billing.pay(invoice.id, raw, invoice.revision)
-
+        billing = self.workspace.billing
+        submit = Saving(
+            lambda raw, seen: billing.pay(invoice.id, raw, int(seen)),
+            lambda: Start(billing.invoice(invoice.id).revision, {}),
+            bare=True,
+        )
         heading = f"Payment of {invoice.name}"
         self.show_form(PaymentForm, heading, submit, deal_id=invoice.deal_id, then=then)
 
@@ -266,6 +247,11 @@ class DealForms(DealActions):
         if "contact" in fields:
             found["contact"] = [contact.name for contact in self.workspace.people.contacts()]
         return found
+
+
+def next_step(deal: Deal) -> dict[str, Any]:
+    """What the form of a deal's next step starts from."""
+    return {"next_step": deal.next_step, "next_step_due": deal.next_step_due}
 
 
 def _deal_values(deal: Deal) -> dict[str, Any]:
@@ -287,8 +273,3 @@ def _line_values(line: Line) -> dict[str, Any]:
     values["unit_price"] = money_text(line.unit_price)
     values["discount"] = share_text(line.discount)
     return values
-
-
-def _meanwhile(what: str, differ: str) -> str:
-    """What somebody else changed while a form was open."""
-    return f"Somebody else changed {what} meanwhile: {differ}. Enter again saves yours over it."

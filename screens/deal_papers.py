@@ -13,6 +13,7 @@ from salesops_tui.domain.papers import AGREEMENT_KINDS, DOCUMENT_KINDS, Agreemen
 from salesops_tui.services.session import Done
 from screens import deal_text, dialogs
 from screens.deal_documents import DealDocuments
+from screens.saving import Saving, Start
 
 _PLANNED = 3  # planned invoices that the papers show
 
@@ -108,15 +109,18 @@ class DealPapers(DealDocuments):
         from screens.dialogs.form import money_text
 
         billing = self.workspace.billing
-        values = {**agreement._asdict(), "value": money_text(agreement.value)}
 
-        def submit(raw: dict[str, Any]) -> Done:
-            if not raw:
-                return Done("", 0)
-            return billing.edit_agreement(agreement.key, raw, agreement.revision)
+        def fresh() -> Start:
+            now = billing.agreement(agreement.key)
+            return Start(now.revision, {**now._asdict(), "value": money_text(now.value)})
 
-        heading = f"Edit {agreement.key}"
-        self.show_form(AgreementForm, heading, submit, values, deal_id=agreement.deal_id)
+        def write(raw: dict[str, Any], seen: int) -> Done:
+            return billing.edit_agreement(agreement.key, raw, seen)
+
+        submit = Saving(write, fresh)
+        values = submit.start.values
+        self.show_form(AgreementForm, f"Edit {agreement.key}", submit, values,
+                       deal_id=agreement.deal_id)  # fmt: skip
 
     def _void_agreement(self, agreement: Agreement) -> None:
         billing = self.workspace.billing

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -175,6 +175,15 @@ class Transition(NamedTuple):
     reason: str
     gates: tuple[dict[str, str], ...]
     undo_of: int | None
+
+
+def answered(answers: Iterable[Answer]) -> dict[str, Any]:
+    """Answers as the fields of their form: ``money`` and ``money_score`` of each question."""
+    fields: dict[str, Any] = {}
+    for answer in answers:
+        fields[answer.question] = answer.text
+        fields[f"{answer.question}_score"] = answer.score or None
+    return fields
 
 
 def by_question(fields: Mapping[str, Any]) -> dict[str, dict[str, Any]]:

@@ -16,6 +16,7 @@ from salesops_tui.domain.forms.sales import DealForm
 from salesops_tui.domain.process import Kind
 from salesops_tui.domain.transitions import Route
 from salesops_tui.errors import Invalid, NotFound, StaleRecord
+from salesops_tui.services import conflicts
 from salesops_tui.services.lines import TERM_FIELDS, Lines
 from salesops_tui.services.people import People
 from salesops_tui.services.pipeline import Pipeline
@@ -83,14 +84,16 @@ class Deals:
     def edit(self, deal_id: int, raw: Mapping[str, Any], *, expecting: int | None = None) -> Done:
         """Change the fields given; nothing else is touched.
 
-        Raises StaleRecord when the deal is not at the revision expected.
+        Raises StaleRecord when the deal is not at the revision expected; an edit that started
+        from what it has ``Seen`` is refused, with a Conflict, only for what others changed too.
         """
-        deal = self._pipeline.deal(deal_id)
-        fields = self.settled(deal, self.fields(raw))
-        what = f"edited {deal.key}: {', '.join(fields)}" if fields else f"edited {deal.key}"
-        with self._session.change(what) as group:
+        read = self.fields(raw)
+        with self._session.change("") as group:
+            deal = self._pipeline.deal(deal_id)
+            fields = self.settled(deal, read)
+            group.what = f"edited {deal.key}: {', '.join(fields)}".removesuffix(": ")
             self.change(group, deal, fields, expecting)
-        return Done(group.what, group.id, deal.key)
+        return Done(group.told, group.id, deal.key)
 
     def fields(self, raw: Mapping[str, Any]) -> dict[str, Any]:
         """The values of the fields given; raises Invalid for one that no deal can take."""
@@ -125,6 +128,7 @@ class Deals:
         values = self._columns(group, fields)
         term = {name: getattr(deal, name) for name in TERM_FIELDS}
         check_dates({**term, **{k: v for k, v in values.items() if k in term}})
+        expecting = conflicts.settle(group, DealRow, deal.id, values, expecting, DealForm)
         try:
             group.update(DealRow, deal.id, values, expecting=expecting)
         except StaleRecord:

@@ -15,6 +15,7 @@ from salesops_tui.domain.forms.form import Form, as_typed, read, read_new, title
 from salesops_tui.domain.records import ABOUT, RecordKind
 from salesops_tui.domain.transitions import Move, Route
 from salesops_tui.errors import Invalid, NotFound
+from salesops_tui.services import conflicts
 from salesops_tui.services.records import Records
 from salesops_tui.services.session import Done
 
@@ -76,7 +77,7 @@ class Keeper:
         key = self.kind.key(identity)
         with self.session.change(f"edited {self.kind.label.lower()} {key}") as group:
             self.update(group, identity, values, expecting)
-        return Done(group.what, group.id, key)
+        return Done(group.told, group.id, key)
 
     def update(
         self,
@@ -85,12 +86,15 @@ class Keeper:
         values: Mapping[str, Any],
         expecting: int | None = None,
     ) -> None:
-        """Change fields inside a change that may do more."""
+        """Change fields inside a change that may do more; raises StaleRecord and Conflict."""
         row = ROWS[self.kind.name]
         columns = tuple(row._meta.columns)
         before = self.records.raw(self.kind.name, identity, *columns)
         new = self._row_values(group, values)
+        given = tuple(new)
         self.ready(group, new, before)
+        typed = {name: new[name] for name in given if name in new}
+        expecting = conflicts.settle(group, row, identity, typed, expecting, self.form)
         self._unique(new, identity)
         group.update(row, identity, new, expecting=expecting)
         self.after(group, identity, before)

@@ -12,8 +12,9 @@ from salesops_tui.domain.deals import Deal, Line
 from salesops_tui.domain.forms.form import read, read_new
 from salesops_tui.domain.forms.sales import LineForm
 from salesops_tui.domain.pricing import Price, line_amount, quantity, usage_fee
+from salesops_tui.domain.totals import totals
 from salesops_tui.errors import Invalid, NotFound
-from salesops_tui.services import delivery
+from salesops_tui.services import conflicts, delivery
 from salesops_tui.services.pipeline import Pipeline
 from salesops_tui.services.prices import Prices
 from salesops_tui.services.session import Done, Session
@@ -51,10 +52,21 @@ class Lines:
     def edit(
         self, deal_id: int, line_id: int, raw: Mapping[str, Any], expecting: int | None = None
     ) -> Done:
-        """Change the fields given of a line."""
-        deal = self._pipeline.deal(deal_id)
-        line = self._line(deal, line_id)
-        values = read(LineForm, raw)
+        """Change the fields given of a line; raises StaleRecord and Conflict."""
+        given = read(LineForm, raw)
+        with self._session.change("") as group:
+            deal = self._pipeline.deal(deal_id)
+            line = self._line(deal, line_id)
+            group.what = f"edited a line of {deal.key}"
+            expecting = conflicts.settle(group, LineRow, line_id, given, expecting, LineForm)
+            values = self._edited(deal, line, given)
+            group.update(LineRow, line_id, values, expecting=expecting)
+            self.follow(group, deal.id)
+        return Done(group.told, group.id, deal.key)
+
+    def _edited(self, deal: Deal, line: Line, given: dict[str, Any]) -> dict[str, Any]:
+        """The columns that an edit of a line writes; raises Invalid."""
+        values = given
         if "product" in values and values["product"] != line.product:
             values = {"kind": "", "recurrence": "", "unit_price": None, **values}
             values = self._complete(deal, {**_fields(line), **values})
@@ -62,17 +74,15 @@ class Lines:
             raise Invalid("Unit price: this is needed", field="unit_price")
         values = _filled(values)
         self._check(deal, {**_fields(line), **values})
-        with self._session.change(f"edited a line of {deal.key}") as group:
-            group.update(LineRow, line_id, values, expecting=expecting)
-            self.follow(group, deal.id)
-        return Done(group.what, group.id, deal.key)
+        return values
 
-    def remove(self, deal_id: int, line_id: int) -> Done:
-        """Take a line off a deal."""
-        deal = self._pipeline.deal(deal_id)
-        line = self._line(deal, line_id)
-        with self._session.change(f"removed {line.product} from {deal.key}") as group:
-            group.delete(LineRow, line_id)
+    def remove(self, deal_id: int, line_id: int, expecting: int | None = None) -> Done:
+        """Take a line off a deal; raises StaleRecord when it has moved on."""
+        with self._session.change("") as group:
+            deal = self._pipeline.deal(deal_id)
+            line = self._line(deal, line_id)
+            group.what = f"removed {line.product} from {deal.key}"
+            group.delete(LineRow, line_id, expecting=expecting)
             self.follow(group, deal.id)
         return Done(group.what, group.id, deal.key)
 
@@ -93,15 +103,15 @@ class Lines:
         deal = self._pipeline.deal(deal_id)
         sums = {"membership": 0, "usage": 0}
         lines = self.of(deal_id)
-        total = 0
+        shown = []
         for line in lines:
             amount = self._amount(deal, _fields(line))
             if amount != line.amount:
                 group.update(LineRow, line.id, {"amount": amount})
             if line.kind in sums:
                 sums[line.kind] += amount
-            total += 0 if line.pass_through else amount
-        amount_now = total if lines else deal.estimate
+            shown.append((amount, line.pass_through))
+        amount_now = totals(shown).subtotal if lines else deal.estimate
         group.update(DealRow, deal_id, {"amount": amount_now, **sums})
         delivery.follow(self._session, group, self._pipeline.deal(deal_id))
 
@@ -109,7 +119,9 @@ class Lines:
         """What a deal with these lines comes to: their sum in its term, else its estimate."""
         if not lines:
             return deal.estimate
-        return sum(self._amount(deal, _fields(line)) for line in lines if not line.pass_through)
+        return totals(
+            (self._amount(deal, _fields(line)), line.pass_through) for line in lines
+        ).subtotal
 
     def _complete(self, deal: Deal, values: dict[str, Any]) -> dict[str, Any]:
         """A line's columns, with what was not given taken from the price book."""

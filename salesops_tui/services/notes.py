@@ -13,6 +13,7 @@ from salesops_tui.domain.deals import QUESTIONS, ROLES, Activity, Answer, Deal, 
 from salesops_tui.domain.forms.form import read_field, read_new
 from salesops_tui.domain.forms.sales import ActivityForm, AnswerForm, DealForm, RoleForm
 from salesops_tui.errors import Invalid, NotFound
+from salesops_tui.services import conflicts
 from salesops_tui.services.people import People
 from salesops_tui.services.pipeline import Pipeline
 from salesops_tui.services.session import Done, Session
@@ -41,16 +42,21 @@ class Notes:
         """What happened, oldest first."""
         return queries.activities(self._session.store, [deal_id]).get(deal_id, [])
 
-    def qualify(self, deal_id: int, raw: Mapping[str, Mapping[str, Any]]) -> Done:
-        """Answer questions: question → ``text`` and ``score``, each of which may be left out."""
-        deal = self._pipeline.deal(deal_id)
+    def qualify(
+        self,
+        deal_id: int,
+        raw: Mapping[str, Mapping[str, Any]],
+        base: Mapping[str, Any] | None = None,
+    ) -> Done:
+        """Answer questions: question → ``text`` and ``score``, each of which may be left out.
+
+        ``base`` is what a form started from; raises Conflict for what others answered since.
+        """
+        deal, given = self._pipeline.deal(deal_id), read_answers(raw)
         with self._session.change(f"qualified {deal.key}: {', '.join(raw)}") as group:
-            for question, given in raw.items():
-                if question not in QUESTIONS:
-                    raise Invalid(f"{question}: the questions are {', '.join(QUESTIONS)}")
-                values = {name: read_field(AnswerForm, name, v) for name, v in given.items()}
-                if values.get("score", 0) is None:
-                    values["score"] = 0
+            if base is not None:
+                conflicts.compare_answers(base, self.answers(deal_id), given)
+            for question, values in given.items():
                 row = note_queries.answer_id(self._session.store, deal_id, question)
                 if row is None:
                     new = {"text": "", "score": 0, **values}
@@ -103,9 +109,10 @@ class Notes:
 
     def tag(self, deal_id: int, words: str) -> Done:
         """Add tags; a word with ``-`` before it takes that tag off."""
-        deal = self._pipeline.deal(deal_id)
-        tags = self.retagged(deal, words)
-        with self._session.change(f"tagged {deal.key}: {', '.join(tags) or 'nothing'}") as group:
+        with self._session.change("") as group:
+            deal = self._pipeline.deal(deal_id)
+            tags = self.retagged(deal, words)
+            group.what = f"tagged {deal.key}: {', '.join(tags) or 'nothing'}"
             group.update(DealRow, deal_id, {"tags": tags}, expecting=deal.revision)
         return Done(group.what, group.id, deal.key)
 
@@ -117,3 +124,16 @@ class Notes:
         kept = [tag for tag in wanted if tag.lower() not in off]
         tags: tuple[str, ...] = read_field(DealForm, "tags", kept)
         return tags
+
+
+def read_answers(raw: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Answers by question as they are kept; raises Invalid."""
+    read: dict[str, dict[str, Any]] = {}
+    for question, given in raw.items():
+        if question not in QUESTIONS:
+            raise Invalid(f"{question}: the questions are {', '.join(QUESTIONS)}")
+        values = {name: read_field(AnswerForm, name, value) for name, value in given.items()}
+        if values.get("score", 0) is None:
+            values["score"] = 0
+        read[question] = values
+    return read

@@ -15,6 +15,7 @@ from salesops_tui.domain.forms.form import read, read_new
 from salesops_tui.domain.gates import SIGN_OFF_ROLES
 from salesops_tui.domain.sow import Sow, SowLine, signing_role
 from salesops_tui.errors import Invalid, NotFound
+from salesops_tui.services import conflicts
 from salesops_tui.services.delivery.work import refuse_range
 from salesops_tui.services.pipeline import Pipeline
 from salesops_tui.services.prices import Prices
@@ -53,9 +54,10 @@ class Sows:
             if not sow.id:
                 group.insert(SowRow, {"deal_id": deal_id, **values})
             elif differ:
+                expecting = conflicts.settle(group, SowRow, sow.id, differ, expecting, SowForm)
                 group.update(SowRow, sow.id, differ, expecting=expecting)
                 self._take_back(group, sow)
-        return Done(group.what, group.id, key)
+        return Done(group.told, group.id, key)
 
     def add_line(self, deal_id: int, raw: Mapping[str, Any]) -> Done:
         """Add a deliverable with its range of hours."""
@@ -79,6 +81,7 @@ class Sows:
         with self._session.change("") as group:
             sow = self.of(deal_id)
             line = self._line(sow, line_id)
+            expecting = conflicts.settle(group, SowLineRow, line.id, values, expecting, SowLineForm)
             whole = {**line._asdict(), **values}
             refuse_range(whole["low_hours"], whole["high_hours"])
             differ = {name: value for name, value in values.items() if getattr(line, name) != value}
@@ -86,16 +89,16 @@ class Sows:
             if differ:
                 group.update(SowLineRow, line.id, differ, expecting=expecting)
                 self._take_back(group, sow)
-        return Done(group.what, group.id, key)
+        return Done(group.told, group.id, key)
 
-    def remove_line(self, deal_id: int, line_id: int) -> Done:
+    def remove_line(self, deal_id: int, line_id: int, expecting: int | None = None) -> Done:
         """Take a line out."""
         key = self._key(deal_id)
         with self._session.change("") as group:
             sow = self.of(deal_id)
             line = self._line(sow, line_id)
             group.what = f"took {line.title} out of the statement of work of {key}{_lost(sow)}"
-            group.delete(SowLineRow, line.id)
+            group.delete(SowLineRow, line.id, expecting=expecting)
             self._take_back(group, sow)
         return Done(group.what, group.id, key)
 

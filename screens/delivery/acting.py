@@ -114,12 +114,13 @@ class DeliveryActions(RecordActions, DocumentMaking):
         """Ask how an engagement is; saving the same says that it still is."""
         delivery = self.workspace.delivery
         keeper = self.workspace.records.keeper("engagement")
-        values = keeper.typed(picked.id)
 
-        def submit(raw: dict[str, Any]) -> Done:
-            return delivery.health(picked.id, {**values, **raw}, picked.revision)
+        def write(raw: dict[str, Any], seen: int) -> Done:
+            said = {"health": submit.start.values["health"]}
+            return delivery.health(picked.id, {**said, **raw}, seen)
 
-        self.ask_form(keeper.form, f"How is {picked.key}?", submit, values)
+        submit = self.saving(picked, write, bare=True)
+        self.ask_form(keeper.form, f"How is {picked.key}?", submit, submit.start.values)
 
     def tell(self, engagement_id: int, then: Then | None = None) -> None:
         """Choose a milestone with a story, else the engagement; make it an idea for content."""

@@ -19,6 +19,7 @@ from salesops_tui.workspace import Workspace
 from screens import dialogs
 from screens.delivery import text
 from screens.delivery.acting import DeliveryActions
+from screens.saving import Saving, Start
 from screens.text import shown
 from screens.widgets.section import Section
 
@@ -126,24 +127,30 @@ class SowScreen(DeliveryActions):
 
     def _edit_line(self, line: SowLine) -> None:
         sows = self.workspace.sows
-        values = {name: getattr(line, name) for name in SowLineForm.model_fields}
 
-        def submit(raw: dict[str, Any]) -> Done:
-            return sows.edit_line(self._deal_id, line.id, raw, line.revision)
+        def fresh() -> Start:
+            now = next((each for each in self.sow.lines if each.id == line.id), line)
+            values = {name: getattr(now, name) for name in SowLineForm.model_fields}
+            return Start(now.revision, values)
 
-        self.ask_form(SowLineForm, f"Edit {line.title}", submit, values)
+        def write(raw: dict[str, Any], seen: int) -> Done:
+            return sows.edit_line(self._deal_id, line.id, raw, seen)
+
+        submit = Saving(write, fresh)
+        self.ask_form(SowLineForm, f"Edit {line.title}", submit, submit.start.values)
 
     def action_edit(self) -> None:
         """Write the texts."""
-        sow = self.sow
-        values = {name: getattr(sow, name) for name in TEXTS}
 
-        def submit(raw: dict[str, Any]) -> Done:
-            if not raw:
-                return Done("", 0)
-            return self.workspace.sows.edit(self._deal_id, raw, sow.revision)
+        def fresh() -> Start:
+            sow = self.sow
+            return Start(sow.revision, {name: getattr(sow, name) for name in TEXTS})
 
-        self.ask_form(SowForm, "Texts of the statement of work", submit, values)
+        def write(raw: dict[str, Any], seen: int) -> Done:
+            return self.workspace.sows.edit(self._deal_id, raw, seen)
+
+        submit = Saving(write, fresh)
+        self.ask_form(SowForm, "Texts of the statement of work", submit, submit.start.values)
 
     def action_sign(self) -> None:
         """Choose who signs off."""
@@ -190,9 +197,8 @@ class SowScreen(DeliveryActions):
 
         def answered(yes: bool | None) -> None:
             if yes:
-                self.perform(
-                    lambda: self.workspace.sows.remove_line(self._deal_id, line.id), self.changed
-                )
+                remove = self.workspace.sows.remove_line
+                self.perform(lambda: remove(self._deal_id, line.id, line.revision), self.changed)
 
         question = f"Take {line.title} out?"
         self.app.push_screen(dialogs.ConfirmDialog(question, "u brings it back."), answered)

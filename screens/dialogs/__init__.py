@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from screens.dialogs.ask import AskDialog, ConfirmDialog, PickDialog
+    from screens.dialogs.conflict import ConflictDialog
     from screens.dialogs.form import FormDialog
     from screens.dialogs.gates import Fix, GatePanel, Waive
     from screens.dialogs.next_term import NextTermDialog
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = [
     "AskDialog",
     "ConfirmDialog",
+    "ConflictDialog",
     "Fix",
     "FormDialog",
     "GatePanel",
@@ -27,6 +29,7 @@ __all__ = [
 _HOMES = {
     "AskDialog": "ask",
     "ConfirmDialog": "ask",
+    "ConflictDialog": "conflict",
     "PickDialog": "ask",
     "FormDialog": "form",
     "Fix": "gates",

@@ -15,7 +15,7 @@ from textual.widgets import Input, Label, TextArea
 from salesops_tui.domain.forms.form import Form, multiline, options, read_field, title
 from salesops_tui.domain.money import plain
 from salesops_tui.domain.text import clean_line
-from salesops_tui.errors import DatabaseBusy, Invalid, Refused
+from salesops_tui.errors import Conflict, DatabaseBusy, Invalid, Refused
 from screens.dialogs.dialog import Dialog
 from screens.text import shown
 from screens.widgets.fields import LineField, ProseField
@@ -65,6 +65,7 @@ class FormDialog(Dialog[Any]):
         self._counts = form.counted(self._texts)
         self._leaving = False
         self._waiting = False  # for somebody else's write to end
+        self._conflict: Conflict | None = None  # whose fields nobody has chosen yet
 
     def compose(self) -> ComposeResult:
         """A heading, one row a field, and what the keys do."""
@@ -144,7 +145,7 @@ class FormDialog(Dialog[Any]):
             if mistake:
                 return
         changed = {name: text for name, text in texts.items() if text != self._texts[name]}
-        if self._waiting:
+        if self._asked_again(changed):
             return
         try:
             result = self._submit(changed)
@@ -187,12 +188,59 @@ class FormDialog(Dialog[Any]):
 
     def _refuse(self, refusal: Refused) -> None:
         self._waiting = False
+        if isinstance(refusal, Conflict):
+            self._ask(refusal)
         field = refusal.field if isinstance(refusal, Invalid) else ""
         if field in self._form.model_fields:
             self.query_one(f"#{_id(field)}").focus()
             self._mark(field, str(refusal))
         else:
             self._say(str(refusal))
+
+    def _asked_again(self, changed: Mapping[str, str]) -> bool:
+        """Whether a conflict that nobody has settled is shown again, with what is typed now."""
+        conflict, self._conflict = self._conflict, None
+        left = [
+            clash._replace(yours=changed[clash.field])
+            for clash in (conflict.clashes if conflict else ())
+            if clash.field in changed
+        ]
+        if conflict and left:
+            self._ask(Conflict(str(conflict), left))
+        return bool(left)
+
+    def _ask(self, conflict: Conflict) -> None:
+        """Show both values of the fields that somebody else changed too, then save the choice."""
+        from screens.dialogs.conflict import ConflictDialog
+
+        clashing = {clash.field for clash in conflict.clashes}
+        for name in self._texts:
+            if name in conflict.fields:
+                self._rebase(name, as_text(conflict.fields[name]), kept=name in clashing)
+        self._conflict = conflict
+
+        def chosen(theirs: frozenset[str] | None) -> None:
+            if theirs is not None:
+                self._conflict = None
+                for name in theirs & self._texts.keys():
+                    self._put(name, self._texts[name])
+                self.action_save()
+
+        self.app.push_screen(ConflictDialog(self._heading, conflict.clashes), chosen)
+
+    def _rebase(self, name: str, now: str, *, kept: bool) -> None:
+        """Start from what a field holds now; what was typed into it stays."""
+        typed = self._text(name) != self._texts[name]
+        if not typed and not kept:
+            self._put(name, now)
+        self._texts[name] = now if kept or typed else self._text(name)
+
+    def _put(self, name: str, text: str) -> None:
+        widget = self.query_one(f"#{_id(name)}")
+        if isinstance(widget, Input):
+            widget.value = text
+        elif isinstance(widget, TextArea):
+            widget.text = text
 
     def _say(self, sentence: str) -> None:
         label = self.query_one("#refusal", Label)
@@ -228,13 +276,6 @@ def as_text(value: Any) -> str:
     if isinstance(value, (tuple, list)):
         return ", ".join(str(part) for part in value)
     return str(value)
-
-
-def differing(form: type[Form], before: Mapping[str, Any], now: Mapping[str, Any]) -> str:
-    """What became of the fields that differ: ``Amount is now 2500.00; Tags is now urgent``."""
-    changed = [name for name in now if now[name] != before[name]]
-    told = (f"{title(form, name)} is now {as_text(now[name]) or 'empty'}" for name in changed)
-    return "; ".join(told)
 
 
 def money_text(amount: int | None) -> str:

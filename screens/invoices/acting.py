@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -15,6 +16,7 @@ from screens.invoices.planning import ask_plan
 from screens.papers.making import DocumentMaking
 from screens.questions import ask_reason
 from screens.records.acting import RecordActions
+from screens.saving import Saving, Start
 
 
 class InvoiceActions(DocumentMaking, RecordActions):
@@ -62,9 +64,7 @@ class InvoiceActions(DocumentMaking, RecordActions):
             self.say(f"{found.name} is {found.status} already.")
             return
 
-        def submit(raw: dict[str, Any]) -> Done:
-            return self.workspace.billing.issue(found.id, raw, found.revision)
-
+        submit = self._asked(found, self.workspace.billing.issue)
         heading = f"Issue {found.key} over {_money(found.total, found)}? Not undone, only voided."
         self.ask_form(IssueForm, heading, submit)
 
@@ -79,11 +79,18 @@ class InvoiceActions(DocumentMaking, RecordActions):
             self.say(f"{found.name} is {found.status}: i issues it before it is paid.")
             return
 
-        def submit(raw: dict[str, Any]) -> Done:
-            return self.workspace.billing.pay(found.id, raw, found.revision)
-
+        submit = self._asked(found, self.workspace.billing.pay)
         heading = f"Payment of {found.name}: {_money(found.open, found)} open"
         self.ask_form(PaymentForm, heading, submit)
+
+    def _asked(self, found: Invoice, write: Callable[[int, Any, int], Done]) -> Saving:
+        """How a form about an invoice as a whole saves: one that moved on is looked at again."""
+        billing = self.workspace.billing
+        return Saving(
+            lambda raw, seen: write(found.id, raw, int(seen)),
+            lambda: Start(billing.invoice(found.id).revision, {}),
+            bare=True,
+        )
 
     def action_void(self) -> None:
         """Ask why, and void the invoice."""

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding, BindingType
 
-from salesops_tui.domain.deals import QUESTIONS, by_question
+from salesops_tui.domain.deals import QUESTIONS, answered, by_question
 from salesops_tui.errors import MoveRefused, Refused
 from salesops_tui.services.session import Done
 from screens import dialogs
 from screens.opening import open_record
 from screens.records.acting import NONE, Picked, RecordActions, Then
+from screens.saving import Saving, Start
 from screens.work import WorkScreen
 
 if TYPE_CHECKING:
@@ -70,10 +71,10 @@ class LeadActions(RecordActions):
             today = self.workspace.session.clock.today()
             shown["until"] = given["until"] = today + timedelta(days=_PARK_DAYS)
 
-        def submit(raw: dict[str, Any]) -> Done:
-            values = {**given, **raw}
-            return self.workspace.leads.decide(picked.id, values, expecting=picked.revision)
+        def write(raw: dict[str, Any], seen: int) -> Done:
+            return self.workspace.leads.decide(picked.id, {**given, **raw}, expecting=int(seen))
 
+        submit = self.saving(picked, write, bare=True)
         heading = f"{decision.capitalize()} {picked.key}"
         form = ParkForm if decision == "park" else ReasonForm
         self.ask_form(form, heading, submit, shown, focus="reason", then=then)
@@ -176,14 +177,13 @@ class LeadActions(RecordActions):
 
         if (picked := self.the_lead()) is None:
             return
-        values: dict[str, Any] = {}
-        for answer in self.workspace.leads.answers(picked.id):
-            values[answer.question] = answer.text
-            values[f"{answer.question}_score"] = answer.score or None
+        leads = self.workspace.leads
 
-        def submit(raw: dict[str, Any]) -> Done:
-            asked = by_question(raw)
-            return self.workspace.leads.qualify(picked.id, asked) if asked else Done("", 0)
+        def write(raw: dict[str, Any], seen: int) -> Done:
+            return leads.qualify(picked.id, by_question(raw), submit.start.values)
+
+        submit = Saving(write, lambda: Start(0, answered(leads.answers(picked.id))))
+        values = submit.start.values
 
         first = next((question for question in QUESTIONS if not values[question]), "")
         self.ask_form(QualifyForm, f"Qualify {picked.key}", submit, values, focus=first)

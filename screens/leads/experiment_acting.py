@@ -48,10 +48,11 @@ class ExperimentActions(RecordActions):
         known = self.workspace.records.show("experiment", picked.id)["learning"]
         shown = {"decision": decision, "learning": known}
 
-        def submit(raw: dict[str, Any]) -> Done:
+        def write(raw: dict[str, Any], seen: int) -> Done:
             values = {**shown, **raw}
-            return self.workspace.experiments.decide(picked.id, values, expecting=picked.revision)
+            return self.workspace.experiments.decide(picked.id, values, expecting=int(seen))
 
+        submit = self.saving(picked, write, bare=True)
         heading = f"What did {self._code(picked.id)} teach?"
         self.ask_form(LearnForm, heading, submit, shown, focus="learning")
 

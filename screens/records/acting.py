@@ -12,6 +12,7 @@ from salesops_tui.errors import MoveRefused, Refused
 from salesops_tui.services.session import Done
 from screens import dialogs
 from screens.questions import ask_reason
+from screens.saving import Saving, Start, Write
 from screens.work import WorkScreen
 
 if TYPE_CHECKING:
@@ -67,16 +68,22 @@ class RecordActions(WorkScreen):
         """Edit the fields of a record; only what was changed is written."""
         keeper = self.workspace.records.keeper(picked.kind)
         try:
-            values = keeper.typed(picked.id)
+            submit = self.saving(picked, lambda raw, seen: keeper.edit(picked.id, raw, seen))
         except Refused as refusal:
             self.refuse(refusal)
             return
         heading = f"Edit {KINDS[picked.kind].label.lower()} {picked.key}"
+        self.ask_form(keeper.form, heading, submit, submit.start.values, focus=focus, then=then)
 
-        def submit(raw: dict[str, Any]) -> Done:
-            return keeper.edit(picked.id, raw, picked.revision) if raw else Done("", 0)
+    def saving(self, picked: Picked, write: Write, *, bare: bool = False) -> Saving:
+        """How a form over a record saves; raises NotFound when it is gone."""
+        keeper = self.workspace.records.keeper(picked.kind)
 
-        self.ask_form(keeper.form, heading, submit, values, focus=focus, then=then)
+        def fresh() -> Start:
+            revision = self.fresh(picked).revision  # before the fields: they may be newer, not it
+            return Start(revision, keeper.typed(picked.id))
+
+        return Saving(write, fresh, bare=bare)
 
     def without_page(self, kind: str, identity: int) -> None:
         """Edit a record whose kind has no page."""

@@ -59,7 +59,9 @@ class RenewalActions(RecordActions):
             self.ask_form(
                 ExtendForm,
                 f"Extend {case.key} by two weeks",
-                lambda raw: extend(case.id, raw, expecting=case.revision),
+                self.saving(
+                    case, lambda raw, seen: extend(case.id, raw, expecting=int(seen)), bare=True
+                ),
             )
 
     def action_decide(self) -> None:
@@ -90,7 +92,9 @@ class RenewalActions(RecordActions):
         self.ask_form(
             DeclineForm,
             f"Do not renew {case.key}",
-            lambda raw: decline(case.id, raw, expecting=case.revision),
+            self.saving(
+                case, lambda raw, seen: decline(case.id, raw, expecting=int(seen)), bare=True
+            ),
         )
 
     def renew(self, case: Picked, asked: Mapping[str, Any] | None = None) -> None:

@@ -16,6 +16,7 @@ from salesops_tui.services.session import Done
 from screens import dialogs
 from screens.opening import belonging, open_record
 from screens.records.acting import RecordActions
+from screens.saving import Saving, Start
 from screens.text import shown
 from screens.today.day_list import MORE, DayList, name
 
@@ -143,6 +144,7 @@ class TodayScreen(RecordActions):
     def action_next_step(self) -> None:
         """What happens next with the deal under the cursor."""
         from salesops_tui.domain.forms.sales import NextStepForm
+        from screens.deal_forms import next_step
 
         item = self.needed()
         if item is None:
@@ -150,14 +152,14 @@ class TodayScreen(RecordActions):
         if item.kind != "deal":
             self.say(f"{item.key} is no deal; T adds a task about it.")
             return
-        deal = self.workspace.pipeline.deal(item.id)
-        values = {"next_step": deal.next_step, "next_step_due": deal.next_step_due}
+        work, identity = self.workspace, item.id
 
-        def submit(raw: dict[str, Any]) -> Done:
-            edit = self.workspace.deals.edit
-            return edit(deal.id, raw, expecting=deal.revision) if raw else Done("", 0)
+        def fresh() -> Start:
+            deal = work.pipeline.deal(identity)
+            return Start(deal.revision, next_step(deal))
 
-        self.ask_form(NextStepForm, f"Next step of {deal.key} {deal.name}", submit, values)
+        submit = Saving(lambda raw, seen: work.deals.edit(identity, raw, expecting=seen), fresh)
+        self.ask_form(NextStepForm, f"Next step of {item.key}", submit, submit.start.values)
 
     def action_snooze(self) -> None:
         """Put what is under the cursor off by some days."""

@@ -101,22 +101,54 @@ async def test_only_what_was_changed_is_written(sit: Sit, three: Workspace) -> N
         assert three.pipeline.deal(3).revision == revision
 
 
-async def test_a_form_shows_what_somebody_else_changed_and_enter_again_saves(
+async def test_a_form_saves_beside_what_somebody_else_changed_and_says_so(
     sit: Sit, three: Workspace
 ) -> None:
     async with sit() as desk:
         await desk.press("e")
         await desk.fill(next_step="call")
-        three.deals.edit(3, {"tags": "urgent", "estimate": "2500"})
+        three.deals.edit(3, {"estimate": "2500", "tags": "urgent"})
         await desk.press("enter")
-        said = desk.label("#refusal")
-        assert "Somebody else changed D-3 meanwhile" in said
-        assert "Amount is now 2500.00" in said
-        assert "Tags is now urgent" in said
-        assert desk.field("next_step") == "call"
-        await desk.press("enter")
+        assert "changed Amount, Tags meanwhile; both are kept" in desk.status
         deal = three.pipeline.deal(3)
         assert (deal.next_step, deal.tags, deal.amount) == ("call", ("urgent",), 250_000)
+
+
+async def test_both_values_of_a_field_that_two_changed_are_shown_and_one_is_chosen(
+    sit: Sit, three: Workspace
+) -> None:
+    async with sit(size=(80, 24)) as desk:
+        await desk.press("e")
+        await desk.fill(estimate="300", next_step="call", tags="mine")
+        three.deals.edit(3, {"estimate": "2500", "tags": "theirs", "win_rate_reason": "grant"})
+        await desk.press("enter")
+        assert desk.on == "ConflictDialog"
+        text = " ".join(desk.text.split())
+        assert "Amount, was 1000.00" in text
+        assert ": 2500.00" in text
+        assert "m mine: 300" in text
+        await desk.press("enter")
+        assert "t keeps theirs, m writes yours" in desk.label("#refusal")
+        await desk.press("m", "escape")
+        assert desk.on == "FormDialog"
+        assert (desk.field("estimate"), desk.field("next_step")) == ("300", "call")
+        await desk.press("enter")
+        assert desk.on == "ConflictDialog", "it asks until somebody has chosen"
+        await desk.press("m", "m", "enter")
+        deal = three.pipeline.deal(3)
+        assert (deal.estimate, deal.tags, deal.next_step) == (300_00, ("mine",), "call")
+        assert deal.win_rate_reason == "grant"
+
+
+async def test_a_conflict_is_settled_field_by_field(sit: Sit, three: Workspace) -> None:
+    async with sit() as desk:
+        await desk.press("e")
+        await desk.fill(estimate="300", next_step="call", tags="mine")
+        three.deals.edit(3, {"estimate": "2500", "tags": "theirs"})
+        await desk.press("enter", "m", "t", "enter")
+        assert desk.on == "BoardScreen"
+        deal = three.pipeline.deal(3)
+        assert (deal.estimate, deal.tags, deal.next_step) == (300_00, ("theirs",), "call")
 
 
 async def test_a_line_that_somebody_else_changed_is_not_overwritten_unseen(
@@ -131,9 +163,8 @@ async def test_a_line_that_somebody_else_changed_is_not_overwritten_unseen(
         await desk.fill(quantity="3")
         work.lines.edit(1, line.id, {"quantity": "9"})
         await desk.press("enter")
-        assert "changed" in desk.label("#refusal")
-        assert desk.field("quantity") == "3"
-        await desk.press("enter")
+        assert desk.on == "ConflictDialog"
+        await desk.press("m", "enter")
         assert str(work.lines.of(1)[0].quantity) == "3"
 
 
@@ -169,7 +200,7 @@ async def test_a_long_sentence_wraps_instead_of_leaving_the_dialog(
 ) -> None:
     async with sit(size=(80, 24)) as desk:
         await desk.press("e")
-        await desk.fill(next_step="x")
-        three.deals.edit(3, {"tags": ",".join(f"tag-number-{n}" for n in range(12))})
+        await desk.fill(tags="x")
+        three.deals.edit(3, {"tags": ",".join(f"tag-number-{n}" for n in range(5))})
         await desk.press("enter")
-        assert "Enter again saves yours over it." in " ".join(desk.text.split())
+        assert "tag-number-4" in " ".join(desk.text.split())

@@ -12,6 +12,7 @@ from salesops_tui.domain.forms.papers import AgreementForm, SignForm
 from salesops_tui.domain.papers import Agreement
 from salesops_tui.domain.records import number
 from salesops_tui.errors import Invalid, NotFound
+from salesops_tui.services import conflicts
 from salesops_tui.services.billing.papers import Papers
 from salesops_tui.services.keepers import refuse_reversed
 from salesops_tui.services.session import Done
@@ -57,21 +58,30 @@ class Agreements(Papers):
         self, key: str, raw: Mapping[str, Any], expecting: int | None = None
     ) -> Done:
         """Change the fields given of a draft; raises StaleRecord when it has moved on."""
-        agreement = self.agreement(key)
         values = read(AgreementForm, raw)
+        for name, label in (("kind", "Kind"), ("currency", "Currency")):
+            if values.get(name) == "":
+                raise Invalid(f"{label}: this is needed", field=name)
+        with self._session.change("") as group:
+            agreement = self._draft(key)
+            start = values.get("start", agreement.start)
+            refuse_reversed(start, values.get("end", agreement.end))
+            group.what = f"edited {agreement.key}: {', '.join(values)}"
+            expecting = conflicts.settle(
+                group, AgreementRow, agreement.id, values, expecting, AgreementForm
+            )
+            group.update(AgreementRow, agreement.id, values, expecting=expecting)
+        return Done(group.told, group.id, agreement.key)
+
+    def _draft(self, key: str) -> Agreement:
+        """An agreement that can be edited; raises Invalid for any other."""
+        agreement = self.agreement(key)
         if agreement.status != "draft":
             raise Invalid(
                 f"{agreement.key} is {agreement.status}; only a draft can be edited. Void it, or"
                 " add an amendment"
             )
-        for name, label in (("kind", "Kind"), ("currency", "Currency")):
-            if values.get(name) == "":
-                raise Invalid(f"{label}: this is needed", field=name)
-        refuse_reversed(values.get("start", agreement.start), values.get("end", agreement.end))
-        wanted = agreement.revision if expecting is None else expecting
-        with self._session.change(f"edited {agreement.key}: {', '.join(values)}") as group:
-            group.update(AgreementRow, agreement.id, values, expecting=wanted)
-        return Done(group.what, group.id, agreement.key)
+        return agreement
 
     def sign(self, key: str, raw: Mapping[str, Any]) -> Done:
         """Record that an agreement was signed, and where the proof is."""

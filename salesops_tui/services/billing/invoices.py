@@ -20,6 +20,7 @@ from salesops_tui.domain.money import plain
 from salesops_tui.domain.papers import Invoice
 from salesops_tui.domain.text import clean_line
 from salesops_tui.errors import Invalid
+from salesops_tui.services import conflicts
 from salesops_tui.services.billing.lines import InvoiceLines
 from salesops_tui.services.billing.papers import Key
 from salesops_tui.services.keepers import refuse_reversed
@@ -113,11 +114,14 @@ class Invoices(InvoiceLines):
             end = values.get("period_end", invoice.period_end)
             refuse_reversed(start, end, "period_end")
             group.what = f"edited {invoice.key}: {', '.join(values)}"
-            total, line = values.pop("total", None), values.pop("line", "")
+            line = values.pop("line", "")
+            form = InvoiceRecordForm
+            conflicts.settle(group, InvoiceRow, invoice.id, values, expecting, form)
+            total = values.pop("total", None)
             group.update(InvoiceRow, invoice.id, values)
             if total is not None or line:
                 self._single(group, invoice, line, total)
-        return Done(group.what, group.id, invoice.key)
+        return Done(group.told, group.id, invoice.key)
 
     def remove_invoice(self, key: Key, expecting: int | None = None) -> Done:
         """Take away an invoice that has not gone out; undo brings it back."""

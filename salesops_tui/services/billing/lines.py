@@ -8,6 +8,7 @@ from typing import Any
 from db.journal import Group
 from db.rows.papers import InvoiceLineRow, InvoiceRow
 from salesops_tui.domain import billing
+from salesops_tui.domain.conflicts import Seen
 from salesops_tui.domain.forms.form import read, read_new
 from salesops_tui.domain.forms.papers import InvoiceLineForm
 from salesops_tui.domain.money import plain, round_half_up
@@ -89,7 +90,8 @@ class InvoiceLines(Papers):
     def _fresh(self, key: Key, expecting: int | None = None) -> Invoice:
         """The invoice as it is in this transaction; raises StaleRecord when it has moved on."""
         invoice = self.invoice(key)
-        if expecting is not None and invoice.revision != expecting:
+        merges = isinstance(expecting, Seen)  # its fields are compared one by one
+        if expecting is not None and invoice.revision != expecting and not merges:
             raise StaleRecord(
                 f"{invoice.name} was changed by somebody else: it is {invoice.status} now, with"
                 f" {plain(invoice.open)} open; look again"

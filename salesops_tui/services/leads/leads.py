@@ -12,13 +12,14 @@ from db.rows.marketing import LeadAnswerRow, LeadRow, TouchRow
 from salesops_tui.domain.deals import QUESTIONS, Answer
 from salesops_tui.domain.forms.form import read_field, read_new
 from salesops_tui.domain.forms.leads import DecideForm, TouchForm
-from salesops_tui.domain.forms.sales import AnswerForm
 from salesops_tui.domain.leads import TOUCH_KINDS, Lead, Touch, quick
 from salesops_tui.domain.process import Kind
 from salesops_tui.domain.transitions import Move
 from salesops_tui.errors import Invalid, NotFound, StaleRecord
+from salesops_tui.services import conflicts
 from salesops_tui.services.history import Event
 from salesops_tui.services.leads.keeper import LeadKeeper
+from salesops_tui.services.notes import read_answers
 from salesops_tui.services.records import Listed, Records
 from salesops_tui.services.session import Done
 from salesops_tui.services.statuses import Statuses
@@ -127,17 +128,22 @@ class Leads:
                 self._statuses.make(group, "lead", identity, move, columns, expecting=expecting)
         return Done(group.what, group.id, lead.key)
 
-    def qualify(self, identity: int, raw: Mapping[str, Mapping[str, Any]]) -> Done:
-        """Answer questions as on a deal: question → ``text`` and ``score``."""
-        lead = self.lead(identity)
-        known = {answer.question: row for row, answer in self._rows(identity)}
+    def qualify(
+        self,
+        identity: int,
+        raw: Mapping[str, Mapping[str, Any]],
+        base: Mapping[str, Any] | None = None,
+    ) -> Done:
+        """Answer questions as on a deal: question → ``text`` and ``score``.
+
+        ``base`` is what a form started from; raises Conflict for what others answered since.
+        """
+        lead, given = self.lead(identity), read_answers(raw)
         with self._session.change(f"qualified lead {lead.key}: {', '.join(raw)}") as group:
-            for question, given in raw.items():
-                if question not in QUESTIONS:
-                    raise Invalid(f"{question}: the questions are {', '.join(QUESTIONS)}")
-                values = {name: read_field(AnswerForm, name, v) for name, v in given.items()}
-                values = {name: value or AnswerForm.model_fields[name].default
-                          for name, value in values.items()}  # fmt: skip
+            if base is not None:
+                conflicts.compare_answers(base, self.answers(identity), given)
+            known = {answer.question: row for row, answer in self._rows(identity)}
+            for question, values in given.items():
                 if question in known:
                     group.update(LeadAnswerRow, known[question], values)
                 else:
