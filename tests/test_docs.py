@@ -46,6 +46,20 @@ def test_the_command_table_is_that_of_the_program() -> None:
     check("commands", "\n".join(["| command | what |", "|---|---|", *rows]) + "\n")
 
 
+def test_the_table_of_what_goes_in_and_out_is_that_of_the_services() -> None:
+    from salesops_tui.cli.nouns.exports import KINDS as EXPORTED
+    from salesops_tui.cli.nouns.imports import KINDS as IMPORTED
+    from salesops_tui.services.exports import WHAT
+    from salesops_tui.services.imports import COLUMNS, KNOWN_BY
+
+    assert set(EXPORTED) == set(WHAT)
+    assert set(IMPORTED) == set(COLUMNS) == set(KNOWN_BY)
+    assert set(IMPORTED) < set(EXPORTED)
+    rows = [f"| {what} | {KNOWN_BY.get(what, '–')} |" for what in EXPORTED]
+    head = ["| out | in: known by its key, or by |", "|---|---|"]
+    check("exchange", "\n".join([*head, *rows]) + "\n")
+
+
 def toml_blocks() -> list[str]:
     return re.findall(r"```toml\n(.*?)```", README.read_text(), re.S)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from itertools import islice
 from operator import attrgetter
@@ -45,9 +45,25 @@ COLUMNS = {
     "leads": taken("lead", lead_rows.COLUMNS),
     "usage": taken("usage_reading", usage_rows.COLUMNS),
     "invoices": taken("invoice", invoice_rows.COLUMNS),
-    **{
-        RECORDS[kind].plural: taken(kind, kept_rows.columns_of(kind)) for kind in kept_rows.NATURE
-    },
+    **{RECORDS[kind].plural: taken(kind, kept_rows.columns_of(kind)) for kind in kept_rows.NATURE},
+}
+
+
+def _told(names: Sequence[str]) -> str:
+    *first, last = (name.replace("_", " ") for name in names)
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+KNOWN_BY = {  # what names a record of a file beside its key, in words
+    "deals": "name and organization",
+    "transitions": "deal, stages and time",
+    "lines": "deal, product, description and start",
+    "organizations": "name, or another name",
+    "contacts": "e-mail, else name and organization",
+    "leads": "e-mail, else name and domain or organization",
+    "usage": "deal, cluster, month and metric",
+    "invoices": "number",
+    **{RECORDS[kind].plural: _told(names) for kind, names in kept_rows.NATURE.items()},
 }
 _KEPT = {RECORDS[kind].plural: kind for kind in kept_rows.NATURE}
 _BATCH = 2000

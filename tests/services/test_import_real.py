@@ -1,11 +1,15 @@
 """Somebody else's real export: 8,800 opportunities with the dirt that such files have."""
 
 import os
+import re
+import shlex
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from db.verify import problems
+from salesops_tui.cli.root import root
 from salesops_tui.services.imports import ImportOptions
 from salesops_tui.workspace import Workspace
 
@@ -40,3 +44,32 @@ def test_all_of_it_comes_in_and_goes_out_again(work: Workspace) -> None:
     work.history.undo(report.group)
     assert work.session.store.value("SELECT count(*) FROM deal WHERE deleted_at IS NULL") == 0
     assert problems(work.session.store) == []
+
+
+def readme_commands() -> list[list[str]]:
+    """The imports of this file that the README shows, as a shell would split them."""
+    page = Path(__file__).resolve().parents[2].joinpath("README.md").read_text()
+    part = page.partition("## Bring your deals")[2].partition("\n## ")[0]
+    block = re.findall(r"```console\n(.*?)```", part, re.S)[0]
+    lines = block.replace("\\\n", " ").splitlines()
+    return [shlex.split(line.removeprefix("$ salesops ")) for line in lines]
+
+
+def test_the_commands_of_the_readme_read_deals_and_their_products(tmp_path: Path) -> None:
+    def run(*words: str) -> tuple[int, str]:
+        found = CliRunner().invoke(root, ["--database", str(tmp_path / "team.db"), *words])
+        return found.exit_code, found.stderr
+
+    run("init")
+    deals, lines = (
+        [{"sales_pipeline.csv": str(PIPELINE), "open.csv": str(tmp_path / "open.csv")}.get(w, w)
+         for w in words] for words in readme_commands()
+    )  # fmt: skip
+    code, told = run(*deals)
+    assert (code, "8,800 would be added" in told) == (0, True)
+    deals.remove("--dry-run")
+    code, told = run(*deals)
+    assert (code, "85 organizations made, 30 owners made" in told) == (0, True)
+    code, told = run(*lines)
+    assert (code, "6,711 added" in told, "2,089 rejected" in told) == (7, True, True)
+    assert len((tmp_path / "open.csv").read_text().splitlines()) == 2090
