@@ -53,7 +53,7 @@ COMMANDS = {
     "doc": ("doc", "Documents: make, list, issue."),
     "search": ("search", "Find words in every kind of record."),
     "export": ("exports", "Write records or the calendar to a file."),
-    "import": ("imports", "Read deals or transitions from a file."),
+    "import": ("imports", "Read deals, leads, invoices and other records from a file."),
     "undo": ("history", "Take a change back."),
     "redo": ("history", "Make again what was taken back."),
     "log": ("history", "What was done, newest first."),
@@ -130,6 +130,8 @@ class Root(click.Group):
         complete_var: str | None,
         extra: dict[str, Any],
     ) -> int:
+        if sys.argv[1:] if args is None else args:
+            complete_var = ""  # a shell asks for completion without any word
         try:
             code = super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
             sys.stdout.flush()

@@ -72,10 +72,12 @@ def export_command(
 ) -> None:
     """Write WHAT, with every column in the documented order.
 
-    WHAT is deals, transitions (their ledger), lines, organizations, contacts, calendar, or any
-    other records: leads, content, posts, assets, experiments, renewals, tasks … For deals,
-    transitions and lines --where is the filter language of the board, for other records and the
-    calendar words and column:value. ics is for calendar, renewals and tasks. A file appears only
+    WHAT is deals, transitions (their ledger), lines, board, calendar, journal, organizations,
+    contacts, communities, experiments, content, posts, assets, costs, leads, engagements,
+    projects, deliverables, usage, incidents, cloud_costs, milestones, renewals, tasks,
+    activities, invoices or documents. For deals, transitions and lines --where is the filter
+    language of the board, for other records and the calendar words and column:value. ics is for
+    calendar, renewals and tasks. A file appears only
     when it is whole. Cells of CSV that a spreadsheet would run as formulas get an apostrophe,
     which `salesops import` takes off again.
 
