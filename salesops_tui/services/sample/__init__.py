@@ -14,6 +14,7 @@ from db.rows.sales import DealRow, LineRow, TransitionRow
 from salesops_tui.errors import Invalid
 from salesops_tui.services.prices import Prices
 from salesops_tui.services.sample import names as names
+from salesops_tui.services.sample import papers
 from salesops_tui.services.sample.deals import DealRows, Place, SampleDeal
 from salesops_tui.services.sample.details import Details
 from salesops_tui.services.sample.marketing import Marketing
@@ -59,6 +60,7 @@ def make(
                 sample.batch(group, range(first + 1, last + 1))
                 if progress:
                     progress(last, deals)
+    papers.make(workspace)
     session.store.run("INSERT OR REPLACE INTO meta (key, value) VALUES ('sample', '1')")
 
 
