@@ -1,7 +1,7 @@
 """Prints tables of measurements, each beside a baseline taken in the same run.
 
-``python tests/benchmarks/run.py [--quick] [--deals N] [--scale] [--peers] [--papers]``; or with
-make: ``make bench ARGS="--scale --peers"``. Nothing is asserted: machines differ, so the ratios are
+``python tests/benchmarks/run.py [--quick] [--deals N] [--scale] [--peers] [--papers] [--shared]``;
+or with make: ``make bench ARGS="--scale --peers"``. Nothing is asserted: machines differ, so the ratios are
 what to read.
 """
 
@@ -10,6 +10,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from board_rows import Board
@@ -19,6 +20,7 @@ from offices import grown, sample, surroundings, without_gates
 from paper_rows import papers
 from peer_rows import peers
 from rows import Row, grid, table
+from shared_rows import shared
 
 SIZES = (100, 10_000, 100_000, 1_000_000)
 SEARCHED = 100_000
@@ -72,6 +74,7 @@ def main() -> None:
     parser.add_argument("--scale", action="store_true", help="the board up to a million deals")
     parser.add_argument("--peers", action="store_true", help="beside kanban-tui, by pip from PyPI")
     parser.add_argument("--papers", action="store_true", help="documents, beside WeasyPrint")
+    parser.add_argument("--shared", action="store_true", help="many writers at once, and kills")
     options = parser.parse_args()
     rounds = 2 if options.quick else 5
     tables: list[tuple[Callable[[list[Row]], str], Callable[[Path], list[Row]]]] = []
@@ -82,6 +85,10 @@ def main() -> None:
         tables.append((table, compared))
     if options.papers:
         tables.append((table, lambda folder: papers(folder, rounds)))
+    if options.shared:
+        seconds, kills = (5.0, 2) if options.quick else (60.0, 40)
+        many = partial(shared, seconds=seconds, kills=kills)
+        tables.append((table, lambda folder: many(folder, surroundings(folder))))
     if not tables:
         tables.append((table, lambda folder: measure(folder, deals=options.deals, rounds=rounds)))
     for shape, rows in tables:
