@@ -8,15 +8,16 @@ if TYPE_CHECKING:
     from salesops_tui.workspace import Workspace
 
 # A kind of document, whom it is about (the first that a query finds), and whether it is issued.
+# The price book is in US dollars, and so are they.
 _PAPERS = (
     ("quote", "SELECT 'D-' || min(d.id) FROM deal d JOIN line l ON l.deal_id = d.id"
-     " WHERE d.pane = 'prospecting'", True),
+     " WHERE d.pane = 'prospecting' AND d.currency = 'USD'", True),
     ("proposal", "SELECT 'D-' || max(d.id) FROM deal d JOIN line l ON l.deal_id = d.id"
-     " WHERE d.pane = 'prospecting'", False),
+     " WHERE d.pane = 'prospecting' AND d.currency = 'USD'", False),
     ("sow", "SELECT 'D-' || min(d.id) FROM deal d JOIN sow s ON s.deal_id = d.id"
-     " WHERE d.pane = 'invoicing'", True),
+     " WHERE d.pane = 'invoicing' AND d.currency = 'USD'", True),
     ("usage-report", "SELECT 'E-' || min(e.id) FROM engagement e JOIN usage_reading u"
-     " ON u.engagement_id = e.id WHERE e.status <> 'completed'", True),
+     " ON u.engagement_id = e.id WHERE e.status <> 'completed' AND e.currency = 'USD'", True),
 )  # fmt: skip
 
 
