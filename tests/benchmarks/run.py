@@ -1,8 +1,8 @@
 """Prints tables of measurements, each beside a baseline taken in the same run.
 
 ``python tests/benchmarks/run.py [--quick] [--deals N] [--scale] [--peers] [--papers] [--shared]``;
-or with make: ``make bench ARGS="--scale --peers"``. Nothing is asserted: machines differ, so the ratios are
-what to read.
+or with make: ``make bench ARGS="--scale --peers"``. Nothing is asserted: machines differ, so the
+ratios are what to read.
 """
 
 import argparse
