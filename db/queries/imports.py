@@ -229,16 +229,13 @@ def engagements_by_deal(store: Store, deals: Collection[int]) -> dict[int, int]:
     return dict(_in(store, sql, deals))
 
 
-def readings(store: Store, engagements: Collection[int]) -> dict[tuple[int, str, str, str], int]:
-    """Usage readings of engagements by engagement, cluster in lower case, month and metric."""
-    sql = (
+def readings(store: Store) -> Iterator[tuple[str, int]]:
+    """Usage readings by engagement, cluster in lower case, month and metric, and their ids."""
+    for identity, engagement, cluster, month, metric in store.each(
         "SELECT id, engagement_id, cluster, month, metric FROM usage_reading"
-        " WHERE deleted_at IS NULL AND engagement_id IN ({})"
-    )
-    return {
-        (engagement, cluster.casefold(), month, metric): identity
-        for identity, engagement, cluster, month, metric in _in(store, sql, engagements)
-    }
+        " WHERE deleted_at IS NULL"
+    ):
+        yield f"{engagement}\n{cluster.casefold()}\n{month}\n{metric}", identity
 
 
 def invoice_numbers(store: Store) -> Iterator[tuple[str, int]]:

@@ -44,6 +44,7 @@ class UsageImport(KindImport):
         more: dict[str, Read] = {"deal": key, "value": partial(read_field, UsageForm, "value")}
         super().__init__(session, group, columns, options, report, more)
         self._engagements: dict[str, int] = {}
+        self._known = queries.Lookup(self.store, "nature", queries.readings(self.store))
 
     def tie(self, entries: Sequence[Entry]) -> None:
         """Find the engagements of the deals that rows name."""
@@ -67,7 +68,7 @@ class UsageImport(KindImport):
                 if name not in entry.values:
                     entry.mistakes.setdefault(name, f"a new reading needs its {name}")
         sound = [entry for entry in entries if not entry.mistakes]
-        known = queries.readings(self.store, {self._engagements[e.values["deal"]] for e in sound})
+        known = self._known.find([self._nature(entry) for entry in sound])
         for entry in sound:
             entry.id = known.get(self._nature(entry))
             if entry.id is None and "value" not in entry.values:
@@ -89,6 +90,16 @@ class UsageImport(KindImport):
             "source": values.get("source", ""),
         }
 
-    def _nature(self, entry: Entry) -> tuple[int, str, str, str]:
-        row = self.row(entry)
-        return row["engagement_id"], row["cluster"].casefold(), row["month"], row["metric"]
+    def learn(self, entries: Sequence[Entry]) -> None:
+        """What names new ones."""
+        self._known.add((self._nature(e), e.id or 0) for e in entries if e.now is None)
+
+    def finish(self) -> None:
+        """Forget it."""
+        super().finish()
+        self._known.close()
+
+    def _nature(self, entry: Entry) -> str:
+        values = entry.values
+        engagement, metric = self._engagements[values["deal"]], values.get("metric") or "mau"
+        return f"{engagement}\n{values['cluster'].casefold()}\n{values['month']}\n{metric}"
