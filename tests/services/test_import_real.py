@@ -61,15 +61,17 @@ def test_the_commands_of_the_readme_read_deals_and_their_products(tmp_path: Path
         return found.exit_code, found.stderr
 
     run("init")
-    deals, lines = (
-        [{"sales_pipeline.csv": str(PIPELINE), "open.csv": str(tmp_path / "open.csv")}.get(w, w)
-         for w in words] for words in readme_commands()
-    )  # fmt: skip
+    rows = PIPELINE.read_text().splitlines(keepends=True)[:801]
+    some = tmp_path / "sales_pipeline.csv"
+    some.write_text("".join(rows))
+    priceless = sum(row.endswith(",\n") for row in rows)
+    files = {some.name: str(some), "open.csv": str(tmp_path / "open.csv")}
+    deals, lines = ([files.get(word, word) for word in words] for words in readme_commands())
     code, told = run(*deals)
-    assert (code, "8,800 would be added" in told) == (0, True)
+    assert (code, "800 would be added" in told) == (0, True)
     deals.remove("--dry-run")
     code, told = run(*deals)
-    assert (code, "85 organizations made, 30 owners made" in told) == (0, True)
+    assert (code, "800 added" in told, "owners made" in told) == (0, True, True)
     code, told = run(*lines)
-    assert (code, "6,711 added" in told, "2,089 rejected" in told) == (7, True, True)
-    assert len((tmp_path / "open.csv").read_text().splitlines()) == 2090
+    assert (code, f"{800 - priceless} added" in told) == (7, True)
+    assert len((tmp_path / "open.csv").read_text().splitlines()) == priceless + 1

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 
 from db.journal import Group
@@ -51,6 +52,7 @@ class InvoicesImport(KindImport):
     table = "invoice"
     prefix = "I"
     title = "number"
+    also = MappingProxyType({"line": "text", "paid_on": "date"})
     plain = ("issuer", "period_start", "period_end", "due", "note")
 
     def __init__(

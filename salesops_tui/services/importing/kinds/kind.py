@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from functools import partial
+from types import MappingProxyType
 from typing import Any, cast
 
 from db.journal import Group
@@ -31,6 +32,7 @@ class KindImport(RecordsImport):
 
     kind: str
     plain: tuple[str, ...]
+    also: Mapping[str, Kind] = MappingProxyType({})  # columns that no export has
 
     def __init__(
         self,
@@ -46,7 +48,7 @@ class KindImport(RecordsImport):
         self.kinds = {
             name: cast(Kind, kind)
             for name, (kind, _) in record_queries.SOURCES[self.kind].columns.items()
-        }
+        } | dict(self.also)
         readers = {
             name: remembered(partial(read_field, form, name))
             for name in columns.places

@@ -24,12 +24,12 @@ def check_payment(values: dict[str, Any], now: Mapping[str, Any], status: str) -
         if paid not in (None, before):
             raise Invalid(f"{now['key']} is {now['status']} and takes no payment", field="paid")
         return
+    if status not in ("", *_OUT):
+        raise Invalid(f"no import makes {now['key']} {status}", field="status")
     money = {"status": status or "issued", "paid": paid}
     if paid is None and status != "paid":
         money["paid"] = before
     following = settled(money, now["total"])
-    if following not in _OUT:
-        raise Invalid(f"no import makes {now['key']} {following}", field="status")
     if money["paid"] < before:
         raise Invalid(
             f"{plain(before)} came in for {now['key']}, not {plain(money['paid'])};"
