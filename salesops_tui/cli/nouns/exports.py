@@ -25,9 +25,27 @@ KINDS = (
 SYSTEMS = ("airtable", "asana", "hubspot", "intacct", "github")
 
 
+_HELP = """Write WHAT, with every column in the documented order.
+
+WHAT is deals, transitions (their ledger), lines, board, calendar, journal, organizations,
+contacts, communities, experiments, content, posts, assets, costs, leads, engagements,
+projects, deliverables, usage, incidents, cloud_costs, milestones, renewals, tasks,
+activities, invoices or documents. For deals, transitions and lines --where is the filter
+language of the board, for other records and the calendar words and column:value. ics is for
+calendar, renewals and tasks. A file appears only
+when it is whole. Cells of CSV that a spreadsheet would run as formulas get an apostrophe,
+which `salesops import` takes off again.
+
+`export for SYSTEM [FILE]` writes what another system imports, for people without a token:
+airtable engagements or agreements, asana tasks, hubspot deals, companies or contacts, intacct
+invoices (--template), github issues as links that open one, filled in (--repository).
+"""
+
+
 @click.command(
     "export",
     cls=Leaf,
+    help=_HELP,
     examples=(
         "salesops export deals --format csv > deals.csv",
         "salesops export deals --where 'stage:partnering owner:me' --out mine.xlsx",
@@ -70,21 +88,7 @@ def export_command(
     out: Path | None,
     force: bool,
 ) -> None:
-    """Write WHAT, with every column in the documented order.
-
-    WHAT is deals, transitions (their ledger), lines, board, calendar, journal, organizations,
-    contacts, communities, experiments, content, posts, assets, costs, leads, engagements,
-    projects, deliverables, usage, incidents, cloud_costs, milestones, renewals, tasks,
-    activities, invoices or documents. For deals, transitions and lines --where is the filter
-    language of the board, for other records and the calendar words and column:value. ics is for
-    calendar, renewals and tasks. A file appears only
-    when it is whole. Cells of CSV that a spreadsheet would run as formulas get an apostrophe,
-    which `salesops import` takes off again.
-
-    `export for SYSTEM [FILE]` writes what another system imports, for people without a token:
-    airtable engagements or agreements, asana tasks, hubspot deals, companies or contacts, intacct
-    invoices (--template), github issues as links that open one, filled in (--repository).
-    """
+    """Write records to a file, or to stdout."""
     from salesops_tui.exports.formats import write
 
     names = [name.strip() for name in columns.split(",") if name.strip()]

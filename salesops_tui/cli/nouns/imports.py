@@ -50,9 +50,34 @@ _dialect = options(
 )
 
 
+_HELP = """Read WHAT from a FILE of CSV, JSON or JSONL, all of it or nothing; - is stdin.
+
+WHAT is deals, transitions, lines, organizations, contacts, communities, leads, experiments,
+content, assets, projects, deliverables, usage, cloud_costs, incidents, milestones, invoices
+or tasks. Columns are named as in `salesops export`. A row whose key is known changes that
+record, where a blank cell keeps what is there; any other row adds one. Without a key, deals
+are known by name and organization, organizations by name or other name, contacts and leads
+by e-mail or by name and organization, lines by deal, product, description and start, usage
+by deal, cluster, month and metric, invoices by number, experiments by code, what belongs to
+an engagement by that and its title, the others by name or title.
+
+An invoice that went out needs its number and its day of issue; paid, or the status paid,
+makes a payment, received on paid_on, else when it was due. Of invoices and leads that are
+there, history is not changed: an invoice only takes more money.
+
+Mappings for others' exports are there: hubspot-deals, hubspot-companies, hubspot-contacts,
+airtable-deals, asana-deals. A column that a file lacks is passed over.
+
+The import is one change that `salesops undo` takes back. Rows that cannot be taken are
+listed, exit code 7; with --rejects they go to a file in their own columns and an error
+column, to be mended and imported again.
+"""
+
+
 @click.command(
     "import",
     cls=Leaf,
+    help=_HELP,
     examples=(
         "salesops import deals deals.csv --dry-run",
         "salesops import deals theirs.csv --map opportunity_id=key --map sales_agent=owner \\",
@@ -118,28 +143,7 @@ def import_command(
     shape: str | None,
     **others: Any,
 ) -> None:
-    """Read WHAT from a FILE of CSV, JSON or JSONL, all of it or nothing; - is stdin.
-
-    WHAT is deals, transitions, lines, organizations, contacts, communities, leads, experiments,
-    content, assets, projects, deliverables, usage, cloud_costs, incidents, milestones, invoices
-    or tasks. Columns are named as in `salesops export`. A row whose key is known changes that
-    record, where a blank cell keeps what is there; any other row adds one. Without a key, deals
-    are known by name and organization, organizations by name or other name, contacts and leads
-    by e-mail or by name and organization, lines by deal, product, description and start, usage
-    by deal, cluster, month and metric, invoices by number, experiments by code, what belongs to
-    an engagement by that and its title, the others by name or title.
-
-    An invoice that went out needs its number and its day of issue; paid, or the status paid,
-    makes a payment, received on paid_on, else when it was due. Of invoices and leads that are
-    there, history is not changed: an invoice only takes more money.
-
-    Mappings for others' exports are there: hubspot-deals, hubspot-companies, hubspot-contacts,
-    airtable-deals, asana-deals. A column that a file lacks is passed over.
-
-    The import is one change that `salesops undo` takes back. Rows that cannot be taken are
-    listed, exit code 7; with --rejects they go to a file in their own columns and an error
-    column, to be mended and imported again.
-    """
+    """Read records from a file, all of them or nothing."""
     settings = _options(work, columns, labels, create, mapping)
     if save:
         _save(work, save, settings(ignore_unknown=others["ignore_unknown"]), force=force)

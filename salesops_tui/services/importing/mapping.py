@@ -73,7 +73,6 @@ def columns(
     """Map a header; ``ours`` are the columns that can be imported.
 
     ``defused`` tells that cells may carry the apostrophe of our own exports.
-
     Raises Invalid for options that do not fit, ImportRefused for columns nobody knows.
     """
     _check_options(header, ours, options)
