@@ -6,6 +6,7 @@ import gc
 import os
 import sys
 from collections.abc import Iterable
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
@@ -177,12 +178,10 @@ def run(
     except DatabaseOlder:
         from screens.older import bring_up
 
-        if not bring_up(database, clock, served or login_name()):
+        if served is not None or not bring_up(database, clock, login_name()):
             raise
         workspace = opened()
-    try:
+    with closing(workspace):
         app = SalesApp(workspace)
         app.run()
         return app.return_code or 0
-    finally:
-        workspace.close()

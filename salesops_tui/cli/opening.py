@@ -37,6 +37,13 @@ class Opening:
     today: date | None = None
     served: str | None = None  # whose key opened the session; then no path may be named
 
+    @property
+    def who(self) -> str:
+        """The login of whoever asks."""
+        from salesops_tui.services.joining import login_name
+
+        return login_name() if self.served is None else self.served
+
     def refuse_path(self) -> None:
         """Raise NotAllowed where a path is named in a session that a key opened."""
         if self.served is not None:

@@ -61,19 +61,23 @@ def make(
     *,
     force: bool = False,
     keep: int | None = None,
+    login: str | None = None,
     progress: Progress | None = None,
 ) -> Backup:
     """Copy a database that others may be using; the file appears when it is whole and checked.
 
     Without a name it goes into the folder ``backups`` beside the database, under the moment;
-    ``keep`` then removes all but so many of those. A name that ends in .gz is packed. Raises
-    Refused for a file that exists (unless ``force``), StorageRefused for a damaged database.
+    ``keep`` then removes all but so many of those. A name that ends in .gz is packed. ``login`` is
+    who asks, where a person does. Raises NotAllowed for less than a manager, Refused for a file
+    that exists (unless ``force``), StorageRefused for a damaged database.
     """
     if keep is not None and (file is not None or keep < 1):
         raise Invalid(
             "keep: a number from 1, for backups without a name of their own", field="keep"
         )
     _there(path)
+    if login is not None:
+        need(path, login, Role.MANAGER, "making a backup")
     place = file or _named(path, now)
     _sweep(place.parent)
     if _same(place, path):
@@ -111,7 +115,7 @@ def restore(
     if not fresh and not force:
         raise Refused(f"{path} exists; --force replaces it and keeps it beside.")
     if not fresh:
-        need_admin(path, login, "replacing a database")
+        need(path, login, Role.ADMIN, "replacing a database")
     database.prepare(path.parent)
     _sweep(path.parent)
     with tempfile.TemporaryDirectory(prefix=".salesops-", dir=path.parent) as scratch:
@@ -237,12 +241,12 @@ def _keep(path: Path, kept: Path) -> None:
         ) from refusal
 
 
-def need_admin(path: Path, login: str, what: str) -> None:
-    """Raise NotAllowed unless the person is an admin of a database, or it knows nobody yet."""
+def need(path: Path, login: str, least: Role, what: str) -> None:
+    """Raise NotAllowed unless the person has at least that role in a database, opened or not."""
     try:
         role = backup.role_of(path, login)
     except StorageRefused:
         return  # it is too damaged to say who is who; the file's own permissions stand
-    if role != Role.ADMIN:
+    if role is None or Role(role).rank < least.rank:
         are = role or "not on its team"
-        raise NotAllowed(f"{what} needs the role admin; you ({login}) are {are}")
+        raise NotAllowed(f"{what} needs the role {least}; you ({login}) are {are}")

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from db import database, verify
 from db.database import Store
+from salesops_tui.domain.people import Role
 from salesops_tui.errors import DatabaseMissing, StorageRefused
 from salesops_tui.services import backups
 
@@ -71,9 +72,9 @@ def migrate(path: Path, now: datetime, login: str) -> Migrated:
             f"{path}: a newer salesops made this database (version {found.version}, this program"
             f" knows {found.latest}); update the program"
         )
+    backups.need(path, login, Role.ADMIN, "bringing a database to another version")
     if not found.pending:
         return Migrated((), None)
-    backups.need_admin(path, login, "bringing a database to another version")
     made = backups.make(path, None, now)
     if made.problems:
         raise StorageRefused(f"{path}: not migrated, because it has problems: {made.problems[0]}")

@@ -129,14 +129,20 @@ def backup(
     The copy is as of one moment, checked after it was written, and there when it is whole. Without
     FILE it goes into the folder `backups` beside the database, under the date and the time; --keep
     counts those alone. A FILE that ends in .gz is packed. Exit code 1 when the database itself has
-    problems: the copy has them too.
+    problems: the copy has them too. It is for managers.
     """
     from salesops_tui.services import backups
 
     opening = here()
     with printing.progress("Backup") as step:
         made = backups.make(
-            opening.path()[0], file, opening.clock.now(), force=force, keep=keep, progress=step
+            opening.path()[0],
+            file,
+            opening.clock.now(),
+            force=force,
+            keep=keep,
+            login=opening.who,
+            progress=step,
         )
     if shape:
         plain = {"path": str(made.path), "size": made.size, "deals": made.deals}
