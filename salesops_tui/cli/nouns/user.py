@@ -45,7 +45,12 @@ def list_(work: Workspace, shape: str | None) -> None:
 @click.option("--name", metavar="TEXT", help="What people call them; else the login.")
 @click.option("--email", metavar="E", default="", help="Their address.")
 @click.option(
-    "--role", default=Role.MEMBER.value, show_default=True, metavar="ROLE", shell_complete=_roles
+    "--role",
+    default=Role.MEMBER.value,
+    show_default=True,
+    metavar="ROLE",
+    shell_complete=_roles,
+    help=f"One of {', '.join(Role)}.",
 )
 @shaped
 @opened
