@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from salesops_tui.domain.money import plain
-from salesops_tui.domain.renewals import Case
+from salesops_tui.domain.renewals import Case, bucket_names
 from salesops_tui.domain.repricing import ClusterUse
 from salesops_tui.domain.text import clean_line
 
@@ -15,13 +15,14 @@ WIDEST = 42  # cells of what a line of a next term is
 
 
 def sums(found: Sequence[tuple[str, str, int, int]]) -> str:
-    """Cases and value per bucket: ``overdue 2, 27,000.00 USD``."""
+    """Cases and value per bucket, the nearest end first: ``overdue: 2, 27,000.00 USD``."""
     buckets: dict[str, list[str]] = {}
     many: dict[str, int] = {}
     for bucket, currency, count, value in found:
         buckets.setdefault(bucket, []).append(f"{plain(value, group=True)} {currency}")
         many[bucket] = many.get(bucket, 0) + count
-    return " · ".join(f"{b}: {many[b]}, {' + '.join(buckets[b])}" for b in buckets)
+    near = (bucket for bucket in bucket_names() if bucket in buckets)
+    return " · ".join(f"{b}: {many[b]}, {' + '.join(buckets[b])}" for b in near)
 
 
 def head(case: Case, status: str, today: date) -> str:

@@ -4,6 +4,7 @@ import pytest
 
 from salesops_tui.domain.transitions import Move
 from salesops_tui.workspace import Workspace
+from screens.renewals.text import sums
 from tests.screens.conftest import Sit
 from tests.screens.desk import Desk
 
@@ -128,3 +129,8 @@ async def test_the_usage_report_that_a_gate_asks_for_is_made_and_issued_on_the_w
         assert desk.on == "GatePanel"
         await desk.press(">")
         assert "renewed R-1" in desk.status
+
+
+def test_the_buckets_are_summed_from_the_nearest_end_on() -> None:
+    found = [("later", "USD", 1, 100), ("0–30", "USD", 2, 200), ("later", "EUR", 1, 300)]
+    assert sums(found) == "0–30: 2, 2.00 USD · later: 2, 1.00 USD + 3.00 EUR"

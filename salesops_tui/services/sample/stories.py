@@ -192,7 +192,7 @@ class Stories:
         if known is None:
             return None
         each = price or known.unit_price
-        about = f"{known.label}, {mau:,} monthly active users" if known.tiers else ""
+        about = f"{known.label}, {mau:,} monthly active users" if known.tiers else known.label
         unit = "month" if known.tiers else known.unit
         amount = line_amount(quantity, each, 0, known.recurrence, term)
         return SampleLine(
