@@ -39,6 +39,7 @@ if TYPE_CHECKING:
         OrganizationKeeper,
     )
     from salesops_tui.services.pipeline import Pipeline
+    from salesops_tui.services.presence import Presence
     from salesops_tui.services.prices import Prices
     from salesops_tui.services.records import Records
     from salesops_tui.services.relations import Relations
@@ -46,8 +47,8 @@ if TYPE_CHECKING:
     from salesops_tui.services.renewals.decommissions import Decommissions
     from salesops_tui.services.renewals.next_terms import NextTerms
     from salesops_tui.services.reviews import Reviews
-    from salesops_tui.services.sow import Sows
     from salesops_tui.services.search import Search
+    from salesops_tui.services.sow import Sows
     from salesops_tui.services.statuses import Statuses
     from salesops_tui.services.tasks import ActivityKeeper, TaskKeeper
     from salesops_tui.services.today import Today
@@ -123,6 +124,7 @@ class Workspace:
     prices: Prices = _service("prices:Prices", "session")  # price books
     users: Users = _service("users:Users", "session")  # the team itself
     papers: Papers = _service("papers:Papers", "records")  # documents
+    presence: Presence = _service("presence:Presence", "session")  # who else is at a record
     history: History = _service("history:History", "session", "pipeline")  # undo, redo, the log
     # The journal for other programs and for auditors.
     journals: Journals = _service("journals:Journals", "session")
@@ -182,6 +184,8 @@ class Workspace:
 
     def close(self) -> None:
         """Let go of the database."""
+        if "presence" in self.__dict__:
+            self.presence.close()
         self.session.store.close()
 
 

@@ -21,7 +21,9 @@ from screens.deal_papers import DealPapers
 from screens.dialogs.ask import ConfirmDialog
 from screens.rows import TASK, task
 from screens.text import shown
+from screens.widgets.head import Head
 from screens.widgets.section import Section
+from screens.work import Whole
 
 KEYS = "Tab section · Enter act · > move · e edit · [ ] others · Esc back · ? help"
 _WIDE = 110  # cells from which two columns stand side by side
@@ -57,7 +59,7 @@ class DealScreen(DealPapers):
 
     def compose(self) -> ComposeResult:
         """Two columns of sections, one below the other where the terminal is narrow."""
-        yield Static("", id="head", markup=False)
+        yield Head()
         with VerticalScroll(id="page"), Horizontal(id="columns"):
             with Vertical(classes="column"):
                 yield Section(id="gates", markup=False)
@@ -87,6 +89,11 @@ class DealScreen(DealPapers):
     def deal_id(self) -> int:
         """The deal shown now."""
         return self._deal_id
+
+    @property
+    def whole(self) -> Whole:
+        """The record shown."""
+        return "deal", self._deal_id
 
     def target(self) -> Target | None:
         """The deal shown; None when it was taken back meanwhile."""
@@ -197,19 +204,23 @@ class DealScreen(DealPapers):
         if not isinstance(section, Section) or not section.chosen:
             self.say("Tab to a line or a person first.")
             return
-        removals = {
-            "lines": ("Remove this line?", self.workspace.lines.remove),
-            "people": ("Take this person off the deal?", self.workspace.notes.remove_contact),
-        }
-        if section.id not in removals:
+        if section.id not in ("lines", "people"):
             self.say("Only lines and people can be removed here.")
             return
+        row, deal, work = int(section.chosen), self._deal_id, self.workspace
+        at = next((line.revision for line in work.lines.of(deal) if line.id == row), None)
+        removals: dict[str, tuple[str, Callable[[], Done]]] = {
+            "lines": ("Remove this line?", lambda: work.lines.remove(deal, row, at)),
+            "people": (
+                "Take this person off the deal?",
+                lambda: work.notes.remove_contact(deal, row),
+            ),
+        }
         question, remove = removals[section.id]
-        row = int(section.chosen)
 
         def answered(yes: bool | None) -> None:
             if yes:
-                self.perform(lambda: remove(self._deal_id, row), self.changed)
+                self.perform(remove, self.changed)
 
         self.app.push_screen(ConfirmDialog(question, "u takes it back."), answered)
 

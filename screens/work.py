@@ -15,11 +15,13 @@ from salesops_tui.services.session import Done
 from salesops_tui.workspace import Workspace
 from screens.text import shown
 from screens.widgets.board_paint import ExactScreen
+from screens.widgets.head import Head
 
 if TYPE_CHECKING:
     from screens.places import Place
 
 POLL_SECONDS = 0.5
+Whole = tuple[str, int] | None  # the kind and the id of the record that a screen shows whole
 
 
 class Command(NamedTuple):
@@ -61,16 +63,32 @@ class WorkScreen(ExactScreen[None]):
 
     def _poll(self) -> None:
         if self.app.screen is not self:
+            if self.whole:
+                self.workspace.presence.keep()  # a form lies over it, and may for long
             return
         try:
             version = self.workspace.session.store.data_version()
             if version != self._version:
-                self._version = version
                 self.reread()
+                self._version = version
         except DatabaseBusy:
             return  # the next poll sees it
         except Refused as refusal:
             self.refuse(refusal)
+        self.look_around()
+
+    @property
+    def whole(self) -> Whole:
+        """The record that the screen shows whole; None for a list."""
+        return None
+
+    def look_around(self) -> None:
+        """Say which record is shown here, and show who else is at it."""
+        presence, record = self.workspace.presence, self.whole
+        presence.look(record)
+        if record is not None:
+            for head in self.query(Head):
+                head.also(presence.others(record))
 
     def on_screen_resume(self) -> None:
         """Read again when something was written while another screen lay over this one."""

@@ -14,7 +14,9 @@ from screens import deal_text
 from screens.delivery import text
 from screens.delivery.rows import EngagementRows
 from screens.text import shown
+from screens.widgets.head import Head
 from screens.widgets.section import Section
+from screens.work import Whole
 
 KEYS = "a add · Enter act · Space tick · > move · h health · S sow · Esc back · ? help"
 _WIDE = 110  # cells from which two columns stand side by side
@@ -33,7 +35,7 @@ class EngagementScreen(EngagementRows):
 
     def compose(self) -> ComposeResult:
         """Two columns of sections, one below the other where the terminal is narrow."""
-        yield Static("", id="head", markup=False)
+        yield Head()
         with VerticalScroll(id="page"), Horizontal(id="columns"):
             with Vertical(classes="column"):
                 yield Static("", id="fields", classes="part", markup=False)
@@ -53,6 +55,11 @@ class EngagementScreen(EngagementRows):
         self.query_one("#story").border_title = "What happened (v logs)"
         self.reread()
         self.watch_others()
+
+    @property
+    def whole(self) -> Whole:
+        """The record shown."""
+        return "engagement", self.engagement_id
 
     def changed(self, done: Done, deal_id: int | None = None) -> None:
         """Show what a change did."""

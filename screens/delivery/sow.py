@@ -21,7 +21,9 @@ from screens.delivery import text
 from screens.delivery.acting import DeliveryActions
 from screens.saving import Saving, Start
 from screens.text import shown
+from screens.widgets.head import Head
 from screens.widgets.section import Section
+from screens.work import Whole
 
 KEYS = "a add · Enter edit · s sign · e texts · b deliver · D remove · Esc back · ? help"
 TEXTS = {
@@ -53,7 +55,7 @@ class SowScreen(DeliveryActions):
 
     def compose(self) -> ComposeResult:
         """Lines, sign-offs, texts."""
-        yield Static("", id="head", markup=False)
+        yield Head()
         with VerticalScroll(id="page"):
             yield Section(id="lines", markup=False)
             yield Section(id="signed", markup=False)
@@ -66,6 +68,11 @@ class SowScreen(DeliveryActions):
         self.query_one("#texts").border_title = "Texts (e writes)"
         self.reread()
         self.watch_others()
+
+    @property
+    def whole(self) -> Whole:
+        """The record shown."""
+        return "deal", self._deal_id
 
     @property
     def sow(self) -> Sow:

@@ -21,7 +21,9 @@ from screens.dialogs.form import money_text
 from screens.invoices.acting import InvoiceActions
 from screens.records.acting import Picked
 from screens.text import shown
+from screens.widgets.head import Head
 from screens.widgets.section import Section
+from screens.work import Whole
 
 KEYS = "> next · p pay · d paper · V void · e edit · a line · D remove · Esc · ? help"
 _LABEL = 14
@@ -48,7 +50,7 @@ class InvoiceScreen(InvoiceActions):
 
     def compose(self) -> ComposeResult:
         """A head line, the fields, the lines, the payments."""
-        yield Static("", id="head", markup=False)
+        yield Head()
         with VerticalScroll(id="page", can_focus=False):
             yield Section(id="lines", markup=False)
             yield Section(id="payments", markup=False)
@@ -61,6 +63,11 @@ class InvoiceScreen(InvoiceActions):
         self.query_one("#fields").border_title = "Invoice (e edits)"
         self.reread()
         self.watch_others()
+
+    @property
+    def whole(self) -> Whole:
+        """The record shown."""
+        return "invoice", self._invoice_id
 
     def invoice(self) -> Invoice | None:
         """The invoice shown; None when it was taken back meanwhile."""

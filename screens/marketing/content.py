@@ -22,7 +22,9 @@ from salesops_tui.workspace import Workspace
 from screens.marketing.acting import ContentActions, PostActions
 from screens.records.acting import Picked
 from screens.text import shown
+from screens.widgets.head import Head
 from screens.widgets.section import Section
+from screens.work import Whole
 
 KEYS = "Tab part · Enter act · > move · i post · p posted · f asset · d paper · ? help"
 _WIDE = 110  # cells from which two columns stand side by side
@@ -59,7 +61,7 @@ class ContentPage(ContentActions, PostActions):
 
     def compose(self) -> ComposeResult:
         """Two columns of sections, one below the other where the terminal is narrow."""
-        yield Static("", id="head", markup=False)
+        yield Head()
         with VerticalScroll(id="page", can_focus=False), Horizontal(id="columns"):
             with Vertical(classes="column"):
                 yield Section(id="gates", markup=False)
@@ -90,6 +92,11 @@ class ContentPage(ContentActions, PostActions):
         """The post under the cursor, else the content."""
         found = self._under_cursor()
         return found.key if found and found.kind == "post" else self.about()
+
+    @property
+    def whole(self) -> Whole:
+        """The record shown."""
+        return "content", self._content_id
 
     def about(self) -> str:
         """The key of the content, which tasks and activities are about."""

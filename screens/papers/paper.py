@@ -12,6 +12,7 @@ from textual.containers import VerticalScroll
 from textual.widgets import Markdown, Static
 
 from salesops_tui.domain.documents import APPROVED, DECLINED, OPEN, OUT, Document, SignOff
+from salesops_tui.domain.records import number
 from salesops_tui.domain.settings import Letterhead
 from salesops_tui.errors import Invalid, NotFound, Refused
 from salesops_tui.services.papers import Made
@@ -20,6 +21,8 @@ from salesops_tui.workspace import Workspace
 from screens import dialogs
 from screens.papers.answers import PaperAnswers
 from screens.text import shown
+from screens.widgets.head import Head
+from screens.work import Whole
 
 _MARKS = {APPROVED: "✓", DECLINED: "✗"}
 
@@ -49,7 +52,7 @@ class PaperScreen(PaperAnswers):
 
     def compose(self) -> ComposeResult:
         """Two head lines, the text, the status."""
-        yield Static("", id="head", markup=False)
+        yield Head()
         yield Static("", id="standing", markup=False)
         with VerticalScroll(id="page"):
             yield Markdown("", open_links=False)
@@ -66,6 +69,11 @@ class PaperScreen(PaperAnswers):
     def key(self) -> str:
         """The key of the document shown."""
         return self._key
+
+    @property
+    def whole(self) -> Whole:
+        """The record shown."""
+        return "document", number(self._key, "Q")
 
     def about(self) -> str:
         """The key of what the document is about."""

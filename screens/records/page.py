@@ -20,7 +20,9 @@ from salesops_tui.services.session import Done
 from salesops_tui.workspace import Workspace
 from screens.records.acting import Picked, RecordActions
 from screens.text import shown
+from screens.widgets.head import Head
 from screens.widgets.section import Section
+from screens.work import Whole
 
 _WIDE = 110  # cells from which two columns stand side by side
 _LABEL = 16
@@ -53,7 +55,7 @@ class RecordPage(RecordActions):
 
     def compose(self) -> ComposeResult:
         """Two columns, one below the other where the terminal is narrow."""
-        yield Static("", id="head", markup=False)
+        yield Head()
         with VerticalScroll(id="page", can_focus=False), Horizontal(id="columns"):
             for part in (self.LEFT, self.RIGHT):
                 with Vertical(classes="column"):
@@ -81,6 +83,11 @@ class RecordPage(RecordActions):
         except NotFound:
             self.say(f"This {KINDS[self.KIND].label.lower()} was taken back; Esc goes back.")
             return None
+
+    @property
+    def whole(self) -> Whole:
+        """The record shown."""
+        return self.KIND, self.identity
 
     def about(self) -> str:
         """The key of the record shown."""

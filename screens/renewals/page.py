@@ -22,7 +22,9 @@ from screens.renewals import text
 from screens.renewals.acting import KIND
 from screens.renewals.documents import RenewalDocuments
 from screens.text import shown
+from screens.widgets.head import Head
 from screens.widgets.section import Section
+from screens.work import Whole
 
 KEYS = "> decide · s review · x extend · d document · Space step · v log · Esc back · ? help"
 _WIDE = 156  # cells from which two columns stand side by side
@@ -46,7 +48,7 @@ class RenewalScreen(RenewalDocuments):
 
     def compose(self) -> ComposeResult:
         """Two columns of sections, one below the other where the terminal is narrow."""
-        yield Static("", id="head", markup=False)
+        yield Head()
         with VerticalScroll(id="page", can_focus=False), Horizontal(id="columns"):
             with Vertical(classes="column"):
                 yield Section(id="clock", markup=False)
@@ -67,6 +69,11 @@ class RenewalScreen(RenewalDocuments):
         self.watch_others()
         if self.query_one("#steps").display:
             self.query_one("#steps").focus()
+
+    @property
+    def whole(self) -> Whole:
+        """The record shown."""
+        return KIND, self._renewal_id
 
     def about(self) -> str:
         """A task or an activity is about this case."""

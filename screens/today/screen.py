@@ -153,13 +153,14 @@ class TodayScreen(RecordActions):
             self.say(f"{item.key} is no deal; T adds a task about it.")
             return
         work, identity = self.workspace, item.id
+        heading = f"Next step of {item.key} {work.pipeline.deal(identity).name}"
 
         def fresh() -> Start:
             deal = work.pipeline.deal(identity)
             return Start(deal.revision, next_step(deal))
 
         submit = Saving(lambda raw, seen: work.deals.edit(identity, raw, expecting=seen), fresh)
-        self.ask_form(NextStepForm, f"Next step of {item.key}", submit, submit.start.values)
+        self.ask_form(NextStepForm, heading, submit, submit.start.values)
 
     def action_snooze(self) -> None:
         """Put what is under the cursor off by some days."""

@@ -3,7 +3,7 @@
 import asyncio
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -61,6 +61,31 @@ async def test_the_deal_screen_shows_what_somebody_else_changes(sit: Sit, three:
         await desk.press("enter")
         three.deals.edit(3, {"next_step": "sign at noon"})
         assert await seen(desk, "sign at noon")
+
+
+async def test_a_page_names_who_else_is_at_its_record(
+    sit: Sit, three: Workspace, database: Path
+) -> None:
+    async with sit() as desk:
+        await desk.press("enter")
+        three.presence.look(("deal", 3))
+        assert await seen(desk, "also here: you")
+        assert "D-3  Alpha" in desk.text
+        three.presence.look(("deal", 2))
+        assert await seen(desk, "also here", gone=True)
+        assert await agreed(lambda: three.presence.others(("deal", 3)), desk)
+        await desk.press("e")
+        await desk.press("escape", "escape")
+        assert not await agreed(lambda: three.presence.others(("deal", 3)), desk, wanted=False)
+
+
+async def agreed(said: Callable[[], object], desk: Desk, *, wanted: bool = True) -> object:
+    """What is said once it is, or is not; at the latest after a second and a half."""
+    for _ in range(75):
+        if bool(said()) is wanted:
+            break
+        await desk.pilot.pause(0.02)
+    return said()
 
 
 async def test_a_key_on_a_card_that_changed_a_moment_ago_is_refused_in_words(
