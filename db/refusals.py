@@ -11,6 +11,8 @@ import peewee
 
 from salesops_tui.errors import DatabaseBusy, StorageRefused
 
+_ENDED = ("cannot rollback", "no such savepoint")
+
 
 @contextmanager
 def sentences(path: Path) -> Iterator[None]:
@@ -18,12 +20,22 @@ def sentences(path: Path) -> Iterator[None]:
     try:
         yield
     except (peewee.DatabaseError, sqlite3.DatabaseError) as error:
-        if "locked" in str(error).lower():
+        first = _first(error)
+        if isinstance(first, StorageRefused):
+            raise first from error
+        if "locked" in str(first).lower():
             raise DatabaseBusy(f"{path}: somebody else is writing; try again") from error
-        sentence = _sentence(path, str(error).lower())
+        sentence = _sentence(path, str(first).lower())
         if sentence is None:
             raise
         raise StorageRefused(sentence) from error
+
+
+def _first(error: BaseException) -> BaseException:
+    """What went wrong where SQLite has ended the transaction itself: then there is no rollback."""
+    while error.__context__ and any(words in str(error) for words in _ENDED):
+        error = error.__context__
+    return error
 
 
 def _sentence(path: Path, said: str) -> str | None:
@@ -38,6 +50,7 @@ def _sentence(path: Path, said: str) -> str | None:
         " `salesops db restore` takes it back to a backup",
         "disk is full": f"{path}: the disk is full; nothing was changed",
         "disk i/o": f"{path}: the disk does not answer; nothing was changed",
-        "unable to open": f"{path}: the database cannot be opened; check the folder's permissions",
+        "unable to open": f"{path}: the database cannot be opened; its folder and disk have to be"
+        " writable for you",
     }
     return next((sentence for words, sentence in known.items() if words in said), None)

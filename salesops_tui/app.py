@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
 from collections.abc import Iterable
 from contextlib import closing
@@ -155,8 +156,7 @@ def run(
     """Open the board on a database; returns the exit code.
 
     A default database that is not there yet is offered as an empty or a sample one first; one
-    that somebody ``named`` must exist. ``served`` is whose key opened the session, if one did.
-    Raises a Refused when it cannot be opened.
+    that somebody ``named`` must exist. ``served`` is whose key it is, if any. Raises a Refused.
     """
     if not sys.stdout.isatty() or not sys.stdin.isatty():
         raise Refused("the board needs a terminal; `salesops --help` lists what works without one")
@@ -181,7 +181,8 @@ def run(
         if served is not None or not bring_up(database, clock, login_name()):
             raise
         workspace = opened()
+    # Under nohup it would ask a terminal that is gone for keys, for ever.
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
     with closing(workspace):
-        app = SalesApp(workspace)
-        app.run()
+        (app := SalesApp(workspace)).run()
         return app.return_code or 0
