@@ -167,20 +167,15 @@ def run(
         if chosen is None:
             return 0
         database = chosen
-
-    def opened() -> Workspace:
-        return open_workspace(
-            database, create=not named, config_file=config_file, clock=clock, served=served
-        )
-
+    opened = partial(open_workspace, database, create=not named, config_file=config_file)
     try:
-        workspace = opened()
+        workspace = opened(clock=clock, served=served)
     except DatabaseOlder:
         from screens.older import bring_up
 
         if served is not None or not bring_up(database, clock, login_name()):
             raise
-        workspace = opened()
+        workspace = opened(clock=clock, served=served)
     # Under nohup it would ask a terminal that is gone for keys, for ever.
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
     with closing(workspace):
