@@ -25,7 +25,7 @@ _WRITES = {
         "add-contact add-activity repeat plan remove"
     ),
     "engagements": "health",
-    "engagement": "add edit tick health deliver idea opportunity remove",
+    "engagement": "add edit tick health deliver idea opportunity move-on move-back remove",
     "sow": "add edit sign deliver remove",
     "invoice": "request issue pay void plan move-on edit add-line remove",
     "lead": "decide convert touch qualify",
@@ -79,17 +79,26 @@ class PermittedApp(KeyOrder):
             from screens.help import bindings_of
 
             bindings = bindings_of(type(default_namespace))
-            if any(b.action == action and b.id in WRITES for b in bindings):
-                self.refuse(NotAllowed(LOOKING))
+            shut = next((b for b in bindings if b.action == action and b.id in WRITES), None)
+            if shut is not None:
+                self.refuse_looking(shut.tooltip or shut.description)
                 return True
         return await super().run_action(action, default_namespace, namespaces)
 
     def push_screen(self, screen: Any, *rest: Any, **more: Any) -> Any:
         """Show a screen; a form that nobody may send is not shown to be filled in."""
         if self.looking and getattr(screen, "WRITES", False):
-            self.refuse(NotAllowed(LOOKING))
+            self.refuse_looking("a form")
             return AwaitComplete()
         return super().push_screen(screen, *rest, **more)
+
+    def refuse_looking(self, what: str) -> None:
+        """Say that the person may only look, and keep what they asked for."""
+        try:
+            with self.session.keeping(what):
+                raise NotAllowed(LOOKING)
+        except NotAllowed as refusal:
+            self.refuse(refusal)
 
     def refuse(self, refusal: Refused) -> None:
         """Say why not, on the nearest screen that has a place for it."""
