@@ -211,8 +211,9 @@ def open_workspace(
     process = process_file.load(team / "process.toml", config.seal_file())
     store = open_store(database, create=create)
     store.today = clock.today
-    if served is not None:
-        actor = joining.served(store, served)
-    else:
-        actor = joining.actor(store, clock, login, settings.join)
+    with joining.keeping(store, clock, served):
+        if served is not None:
+            actor = joining.served(store, served)
+        else:
+            actor = joining.actor(store, clock, login, settings.join)
     return Workspace(Session(store, process, settings, actor, clock, served is not None))

@@ -58,6 +58,7 @@ VERSION = "version:integer at:instant by total:money currency formats:tags"
 PRICE = "book effective_on:date code label kind unit unit_price:money currency recurrence"
 TIER = "from:integer to:integer users:integer price:money amount:money"
 CHANGE = "key name outcome difference waived:tags refusal"
+REFUSAL = "number:integer at:instant login what sentence"
 ENTRY = "group:integer at:instant by what records:integer undone:bool"
 
 
@@ -220,6 +221,11 @@ def entries(found: Iterable[Any]) -> Table:
     """Change groups."""
     rows = ((e.id, e.at, e.by, e.what, e.records, e.undone) for e in found)
     return table("Log", ENTRY, rows)
+
+
+def refusals(found: Iterable[Any]) -> Table:
+    """What somebody was not allowed to do."""
+    return table("Refusals", REFUSAL, found)
 
 
 def _column(word: str) -> Column:

@@ -10,10 +10,11 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from db import backup, database
+from db.queries import refusals
 from salesops_tui import modes
 from salesops_tui.domain.people import Role
 from salesops_tui.errors import (
@@ -249,4 +250,8 @@ def need(path: Path, login: str, least: Role, what: str) -> None:
         return  # it is too damaged to say who is who; the file's own permissions stand
     if role is None or Role(role).rank < least.rank:
         are = role or "not on its team"
-        raise NotAllowed(f"{what} needs the role {least}; you ({login}) are {are}")
+        refusal = NotAllowed(f"{what} needs the role {least}; you ({login}) are {are}")
+        store = database.Store(path)
+        refusals.keep(store, datetime.now(UTC), login, what, str(refusal))
+        store.close()
+        raise refusal

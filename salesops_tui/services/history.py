@@ -10,7 +10,9 @@ from db.columns import column_value, untouched
 from db.journal import Group, current_many
 from db.queries import deals as deal_queries
 from db.queries import history as queries
+from db.queries import refusals
 from db.queries.history import ChangeEntry, GroupEntry
+from db.queries.refusals import Refusal
 from db.rows import ROWS
 from db.rows.sales import LineRow
 from salesops_tui.domain.ledger import moved_since
@@ -44,6 +46,11 @@ class History:
     def log(self, limit: int = 20) -> list[GroupEntry]:
         """The latest groups, newest first."""
         return queries.groups(self._session.store, limit)
+
+    def refusals(self, limit: int = 20) -> list[Refusal]:
+        """What somebody was not allowed to do, newest first; raises NotAllowed but for managers."""
+        self._session.require(Role.MANAGER, "reading refusals")
+        return refusals.newest(self._session.store, limit)
 
     def events(self, deal_id: int) -> list[Event]:
         """Changes of a deal and of what hangs on it, besides its moves and activities."""

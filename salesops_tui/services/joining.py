@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import pwd
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from db.database import Store
 from db.queries import people as people_queries
@@ -41,6 +43,18 @@ def actor(store: Store, clock: Clock, login: str | None, join: str = Role.MEMBER
     if other is None:
         raise NotFound(f"{login}: there is no such user")
     return other
+
+
+@contextmanager
+def keeping(store: Store, clock: Clock, served: str | None) -> Iterator[None]:
+    """Keep a record of somebody who is not let in."""
+    try:
+        yield
+    except NotAllowed as refusal:
+        from db.queries import refusals
+
+        refusals.keep(store, clock.now(), served or login_name(), "opening", str(refusal))
+        raise
 
 
 def served(store: Store, login: str) -> User:

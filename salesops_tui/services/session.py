@@ -39,14 +39,28 @@ class Session:
         from db.queries import users
 
         now = users.by_id(self.store, self.actor.id)
-        if now is None or not now.active:
-            raise NotAllowed(f"{self.actor.login}: you were taken off this team; ask its admin")
-        now.require(role, what)
+        with self.keeping(what):
+            if now is None or not now.active:
+                gone = f"{self.actor.login}: you were taken off this team; ask its admin"
+                raise NotAllowed(gone)
+            now.require(role, what)
 
     def refuse_paths(self, instead: str = "") -> None:
         """Raise NotAllowed where no file may be named; ``instead`` is a command that prints it."""
         if self.confined:
-            raise NotAllowed(NO_PATHS + (f": `ssh BOX {instead} > FILE`" if instead else ""))
+            with self.keeping("naming a file"):
+                raise NotAllowed(NO_PATHS + (f": `ssh BOX {instead} > FILE`" if instead else ""))
+
+    @contextmanager
+    def keeping(self, what: str) -> Iterator[None]:
+        """Keep a record of a NotAllowed that is raised within."""
+        try:
+            yield
+        except NotAllowed as refusal:
+            from db.queries import refusals
+
+            refusals.keep(self.store, self.clock.now(), self.actor.login, what, str(refusal))
+            raise
 
     @contextmanager
     def change(self, what: str, undoes: int | None = None) -> Iterator[Group]:
@@ -54,7 +68,8 @@ class Session:
         from db import journal
 
         self.require(Role.MEMBER, "changing records")
-        with journal.change(self.store, self.actor.id, self.clock.now(), what, undoes) as group:
+        change = journal.change(self.store, self.actor.id, self.clock.now(), what, undoes)
+        with self.keeping(what or "changing records"), change as group:
             yield group
 
     def condition(self, text: str) -> Condition:

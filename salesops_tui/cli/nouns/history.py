@@ -63,7 +63,9 @@ def watch_command(work: Workspace, since: int | None, once: bool, shape: str | N
                 printing.line(f"{event['at'][:19]}  {event['by']}  {event['what']}")
 
 
-@click.command("log", cls=Leaf, examples=("salesops log --limit 50 --json",))
+@click.command(
+    "log", cls=Leaf, examples=("salesops log --limit 50 --json", "salesops log --refusals")
+)
 @click.option(
     "--limit",
     metavar="N",
@@ -72,8 +74,16 @@ def watch_command(work: Workspace, since: int | None, once: bool, shape: str | N
     show_default=True,
     help="How many changes.",
 )
+@click.option("--refusals", is_flag=True, help="What somebody was not allowed (managers only).")
 @shaped
 @opened
-def log_command(work: Workspace, limit: int, shape: str | None) -> None:
-    """What was done, newest first, with the number that `salesops undo` takes."""
+def log_command(work: Workspace, limit: int, refusals: bool, shape: str | None) -> None:
+    """What was done, newest first, with the number that `salesops undo` takes.
+
+    With --refusals, what somebody was not allowed to do instead: when, who, what they asked for
+    and what they were told.
+    """
+    if refusals:
+        printing.listing(tables.refusals(work.history.refusals(limit)), shape)
+        return
     printing.listing(tables.entries(work.history.log(limit)), shape)
