@@ -2,6 +2,8 @@
 
 import json
 import os
+import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
@@ -85,12 +87,24 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def initialised(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database that `salesops init` has made, for tests to copy."""
+    folder = tmp_path_factory.mktemp("initialised")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HOME", str(folder))
+        for name in ("DATA", "CONFIG", "CACHE", "STATE"):
+            patch.setenv(f"XDG_{name}_HOME", str(folder / name.lower()))
+        made = Shell(folder / "team.db")
+        made.did("init")
+    sqlite3.connect(made.database).execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+    return made.database
+
+
 @pytest.fixture
-def shell(tmp_path: Path) -> Shell:
+def shell(tmp_path: Path, initialised: Path) -> Shell:
     """A prompt on a new database."""
-    found = Shell(tmp_path / "team.db")
-    found.did("init")
-    return found
+    return Shell(Path(shutil.copy(initialised, tmp_path / "team.db")))
 
 
 @pytest.fixture
