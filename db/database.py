@@ -21,7 +21,7 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 APPLICATION_ID = 0x53414C53  # marks the file as ours ("SALS")
 BUSY_SECONDS = 10
 _AGAIN_SECONDS = 0.05  # between two tries to open
-_NETWORK = ("nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p", "afs", "ceph")
+NETWORK = ("nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p", "afs", "ceph")
 
 _ROOMY = -32_000  # KiB, as SQLite writes it
 
@@ -284,7 +284,7 @@ def file_system(path: Path) -> str:
 def _refuse_network(path: Path) -> None:
     """SQLite's locks do not hold on network file systems, so none is used."""
     kind = file_system(path)
-    if kind in _NETWORK:
+    if kind in NETWORK:
         raise StorageRefused(
             f"{path}: this is a network file system ({kind}), where locks do not hold;"
             " keep the database on a local disk"

@@ -100,6 +100,11 @@ def file_system(path: Path) -> str:
     return database.file_system(path)
 
 
+def over_network(kind: str) -> bool:
+    """Whether a kind of file system lies on another machine."""
+    return kind in database.NETWORK
+
+
 def _file(path: Path) -> tuple[int, str]:
     if path.is_dir():
         raise StorageRefused(f"{path}: this is a folder; name a file in it")

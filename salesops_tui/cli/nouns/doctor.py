@@ -55,12 +55,10 @@ def doctor_command(ctx: click.Context, shape: str | None) -> None:
 
 
 def _program() -> Iterator[Finding]:
-    from salesops_tui.services.joining import login_name
-
     yield "salesops", "ok", f"{__version__} in {Path(__file__).parents[2]}"
     old = sys.version_info < (3, 11)
     yield "python", "bad" if old else "ok", f"{platform.python_version()}, {sys.executable}"
-    yield "login", "ok", login_name()
+    yield "login", "ok", here().who
     for package in PACKAGES:
         try:
             yield package, "ok", metadata.version(package)
@@ -116,7 +114,8 @@ def _database(path: Path) -> Iterator[Finding]:
         yield "database", "note", f"{path}: not made yet"
         return
     yield "database", "ok", f"{path}, {found.size:,} bytes, {found.mode}, {found.deals:,} deals"
-    yield "file system", "ok", upkeep.file_system(path) or "unknown"
+    yield _file_system(path)
+    yield from _modes(path)
     writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
     yield "writable", "ok" if writable else "bad", "yes" if writable else "no: ask its owner"
     yield _backup(path)
@@ -126,6 +125,31 @@ def _database(path: Path) -> Iterator[Finding]:
         problems = upkeep.problems_of(path)
         count = f"{found.changes:,} changes, verified"
         yield "journal", "bad" if problems else "ok", "; ".join(problems) or count
+
+
+def _file_system(path: Path) -> Finding:
+    from salesops_tui.services import upkeep
+
+    kind = upkeep.file_system(path)
+    if upkeep.over_network(kind):
+        return (
+            "file system",
+            "bad",
+            f"{kind}, over a network, where locks do not hold: move the database",
+        )
+    return ("file system", "ok", f"{kind}, local") if kind else ("file system", "note", "unknown")
+
+
+def _modes(path: Path) -> Iterator[Finding]:
+    from salesops_tui import config, modes
+    from salesops_tui.services import file_modes
+
+    found = file_modes.wrong(path, config.team_folder(path))
+    for each in found:
+        yield "modes", "bad", f"{each.path}: {each.what}; {each.mend}"
+    if not found:
+        whose = "its group" if modes.shared(path.parent) else "its owner alone"
+        yield "modes", "ok", f"the database is for {whose}"
 
 
 def _backup(path: Path) -> Finding:
