@@ -123,7 +123,7 @@ class CalendarScreen(RecordActions):
         self._shown = list(items)
         before = [None, *(item.day for item in items)]
         rows = [
-            (_row(item, dated=dated, first=item.day != before[number]), str(number))
+            (_row(item, dated=dated, first=item.day != before[number]), _name(item))
             for number, item in enumerate(items)
         ]
         self.query_one("#day", Section).fill(title, rows, "nothing; n plans content")
@@ -150,7 +150,7 @@ class CalendarScreen(RecordActions):
     def _picked(self) -> None:
         chosen = self.query_one("#day", Section).chosen
         if chosen:
-            self._open(self._shown[int(chosen)])
+            self._open(self._at(chosen))
 
     def _open(self, item: Item) -> None:
         open_record(self, item.kind, item.id)
@@ -203,7 +203,15 @@ class CalendarScreen(RecordActions):
     def _day(self) -> date:
         """The day under the cursor: that of the row in the agenda."""
         chosen = self.query_one("#day", Section).chosen if self._listing else ""
-        return self._shown[int(chosen)].day if chosen else self.grid.day
+        return self._at(chosen).day if chosen else self.grid.day
+
+    def _at(self, chosen: str) -> Item:
+        return next(item for item in self._shown if _name(item) == chosen)
+
+
+def _name(item: Item) -> str:
+    """What a line of the list stands for."""
+    return f"{item.day} {item.kind}-{item.id} {item.what}"
 
 
 def _row(item: Item, *, dated: bool, first: bool) -> str:

@@ -91,9 +91,14 @@ class RecordList(RecordActions):
             self.refuse(refusal)
             return
         table = self.query_one(DataTable)
-        row = table.cursor_row
-        table.clear(columns=True)
+        filtered = f" · filter: {self.where}" if self.where else ""
+        self.query_one("#head", Static).update(shown(self.heading() + filtered))
         titles, painted = self.titles(), self.painted()
+        if (titles, painted) == self._painted:
+            return
+        self._painted = titles, painted
+        row, above = table.cursor_row, table.cursor_row - table.scroll_offset.y
+        table.clear(columns=True)
         for at_column, title in enumerate(titles):
             # Said here: a table that is filled while another screen lies over it measures too late.
             width = max([cell_len(title), *(row[at_column].cell_len for row in painted)])
@@ -101,11 +106,20 @@ class RecordList(RecordActions):
         table.add_rows(painted)
         ids = [listed.id for listed in self.rows]
         if ids:
-            table.move_cursor(row=ids.index(at.id) if at and at.id in ids else row, animate=False)
+            row = ids.index(at.id) if at and at.id in ids else row
+            table.move_cursor(row=row, animate=False, scroll=False)
+            top = max(0, table.cursor_row - above)
+            table.scroll_to(y=top, animate=False, force=True, immediate=True)
+            self.call_after_refresh(self._hold, top)  # once the table knows how long it is
         table.display = bool(ids)
         self.query_one("#empty").display = not ids
-        filtered = f" · filter: {self.where}" if self.where else ""
-        self.query_one("#head", Static).update(shown(self.heading() + filtered))
+
+    _painted: tuple[list[str], list[list[Text]]] | None = None  # what the table holds
+
+    def _hold(self, top: int) -> None:
+        """Keep the rows where they were in view."""
+        table = self.query_one(DataTable)
+        table.scroll_to(y=top, animate=False, force=True, immediate=True)
 
     @property
     def current(self) -> Picked | None:

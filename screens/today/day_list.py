@@ -21,8 +21,6 @@ class DayList(Section):
 
     def show(self, parts: Sequence[Part], width: int) -> None:
         """Show the sections; the cursor stays on its row, or on its place."""
-        chosen, at = self.chosen, self.highlighted
-        self.clear_options()
         rows: list[Option] = []
         for part in parts:
             heading = f"{part.label} · {part.many:,}"
@@ -34,14 +32,7 @@ class DayList(Section):
             if left:
                 text = f"{'':9}… {left:,} more"
                 rows.append(Option(text, id=f"{len(rows)}:{MORE}{part.section}"))
-        self.add_options(rows)
-        ids = [(option.id or "").partition(":")[2] for option in rows]
-        if chosen and chosen in ids:
-            self.highlighted = ids.index(chosen)
-        elif rows:
-            wanted = range(min(at or 1, len(rows) - 1), len(rows))
-            before = range(min(at or 1, len(rows) - 1), 0, -1)
-            self.highlighted = next(n for n in (*wanted, *before) if not rows[n].disabled)
+        self.put(rows)
 
 
 def name(item: Item) -> str:

@@ -21,14 +21,36 @@ class Section(OptionList):
     ]
 
     def fill(self, title: str, rows: list[tuple[str, str]], empty: str) -> None:
-        """Show rows (text, what it stands for), keeping the cursor's place."""
-        at = self.highlighted or 0
+        """Show rows (text, what it stands for); the cursor stays on its row, or on its place."""
         self.border_title = title
-        self.clear_options()
         shown_rows = [Option(shown(text), id=f"{n}:{key}") for n, (text, key) in enumerate(rows)]
-        self.add_options(shown_rows or [Option(empty, id="0:", disabled=True)])
-        if rows:
-            self.highlighted = min(at, len(rows) - 1)
+        self.put(shown_rows or [Option(empty, id="0:", disabled=True)])
+
+    def put(self, rows: list[Option]) -> None:
+        """Show other rows; the cursor stays on its row, and this where it was in view.
+
+        Rows that are the same as before are not painted again.
+        """
+        if [(row.id, row.prompt) for row in rows] == [(o.id, o.prompt) for o in self.options]:
+            return
+        key, at = self.chosen, self.highlighted or 0
+        above = self._line_of(at) - self.scroll_offset.y
+        self.clear_options()
+        self.add_options(rows)
+        keys = [(row.id or ":").partition(":")[2] for row in rows]
+        place = keys.index(key) if key and key in keys else min(at, len(rows) - 1)
+        free = [
+            n for n in (*range(place, len(rows)), *range(place, -1, -1)) if not rows[n].disabled
+        ]
+        if free:
+            self.highlighted = free[0]
+            top = self._line_of(free[0]) - above
+            self.scroll_to(y=top, animate=False, force=True, immediate=True)
+
+    def _line_of(self, index: int) -> int:
+        """The line that a row starts at."""
+        self._update_lines()
+        return self._index_to_line.get(index, 0)
 
     @property
     def chosen(self) -> str:
