@@ -55,9 +55,11 @@ class People:
         return _only(word, "organization", matches)
 
     def organization_for(self, group: Group, name: str) -> int | None:
-        """The id of an organization by name, made in this change when it is new."""
+        """The id of the organization that a key or a name means, made when a name is new."""
         if not name:
             return None
+        if _number(name, "O"):
+            return self.organization(name).id
         found = queries.organization_id(self._session.store, name)
         return found if found is not None else group.insert(OrganizationRow, {"name": name})
 

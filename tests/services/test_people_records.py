@@ -126,3 +126,11 @@ def test_a_task_is_done_once_and_opened_again(work: Workspace) -> None:
     assert work.records.show("task", 1)["done_at"] is None
     with pytest.raises(Invalid, match="no key of a record"):
         work.tasks.add({"text": "x", "about": "nothing of that name"})
+
+
+def test_an_organization_of_a_deal_is_named_by_its_key_too(work: Workspace) -> None:
+    work.organizations.add({"name": "Ada University"})
+    work.deals.add({"name": "Hub", "organization": "O-1"})
+    assert [each.name for each in work.people.organizations()] == ["Ada University"], "no twin"
+    with pytest.raises(NotFound):
+        work.deals.add({"name": "Hub two", "organization": "O-99"})
