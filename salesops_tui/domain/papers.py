@@ -126,3 +126,9 @@ class Payment(NamedTuple):
     amount: int
     received_on: date
     note: str
+
+
+def with_article(kind: str) -> str:
+    """What a sentence calls one of a kind: ``an invoice``, ``a usage report``."""
+    label = DOCUMENT_KINDS[kind].lower()
+    return f"{'an' if label.startswith(('agreement', 'im', 'in')) else 'a'} {label}"

@@ -116,6 +116,7 @@ def test_a_mistake_is_told_with_its_line(tmp_path: Path, body: str, line: int, w
         ("{{ customer.fax }}", "customer.fax"),
         ("\n{% for line in lines %}{{ line.colour }}{% endfor %}", "line.colour"),
         ("{{ signature }}", "signature"),
+        ("{{ nosuch.thing }}", "nosuch"),
         ("{% if discount > 3 %}x{% endif %}", "discount"),
         ("{{ range(3) }}", "range"),
         ("{{ issuer.name.first.second }}", "issuer.name.first"),

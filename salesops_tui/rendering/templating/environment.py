@@ -122,7 +122,8 @@ def fill(
             parts.append(part)
     except UndefinedError as error:
         where = _where(error, texts, name)
-        raise _undefined(where, texts, error.message or "?") from error
+        field = (error.message or "?").removesuffix(" is undefined").strip("'")
+        raise _undefined(where, texts, field) from error
     except SecurityError as error:
         reason = "this cannot be called" if "callable" in str(error) else str(error)
         raise TemplateMistake(_where(error, texts, name), f"not allowed: {reason}") from error

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from db.queries import deals as deal_queries
 from salesops_tui.domain.documents import Document, known
-from salesops_tui.domain.papers import DOCUMENT_KINDS
+from salesops_tui.domain.papers import DOCUMENT_KINDS, with_article
 from salesops_tui.errors import Refused
 from salesops_tui.services.papers.making import Making
 from salesops_tui.services.papers.press import FORMATS, Prepared
@@ -76,7 +76,8 @@ class Batches(Making, Saving):
         if not count:
             return Batch(Done("", 0), (), ready.skipped)
         label = DOCUMENT_KINDS[ready.kind].lower()
-        what = f"made {count:,} documents: {label}" if count > 1 else f"made a {label}"
+        made_one = f"made {with_article(ready.kind)}"
+        what = f"made {count:,} documents: {label}" if count > 1 else made_one
         with self._session.change(what) as group:
             ids = dict.fromkeys(self.keep(group, each) for each in ready.prepared)
         made = tuple(self._made(group, identity) for identity in ids)

@@ -11,7 +11,7 @@ from db.queries import documents as queries
 from db.rows.papers import DocumentRow, SignOffRow
 from salesops_tui import rendering
 from salesops_tui.domain.documents import OPEN, REQUIRED, Document, Subject, known
-from salesops_tui.domain.papers import DOCUMENT_KINDS
+from salesops_tui.domain.papers import with_article
 from salesops_tui.errors import Invalid
 from salesops_tui.services.papers.press import FORMATS, Prepared, Press
 from salesops_tui.services.papers.shelf import Made
@@ -28,8 +28,7 @@ class Making(Press):
         """
         kind = known(kind)
         ready = self.prepare(kind, self.subject(kind, about), formats)
-        label = DOCUMENT_KINDS[kind].lower()
-        with self._session.change(f"made a {label} for {ready.subject.key}") as group:
+        with self._session.change(f"made {with_article(kind)} for {ready.subject.key}") as group:
             document_id = self.keep(group, ready)
         return self._made(group, document_id)
 

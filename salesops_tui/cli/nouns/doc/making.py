@@ -153,5 +153,6 @@ def _finish(
     else:
         for each in made:
             printing.line(each.document.key)
-    printing.say(f"{len(made):,} documents{f', {len(paths):,} files in {out}' if out else ''}")
+    count = "1 document" if len(made) == 1 else f"{len(made):,} documents"
+    printing.say(f"{count}{f', {len(paths):,} files in {out}' if out else ''}")
     files.skipped(skipped)

@@ -161,7 +161,7 @@ def check(work: Workspace, shape: str | None) -> None:
             place = f"{problem.file}:{problem.line}" if problem.line else problem.file
             printing.line(f"{place}: {problem.sentence}")
     if found:
-        printing.say(f"{len(found)} mistakes", look="red")
+        printing.say("1 mistake" if len(found) == 1 else f"{len(found)} mistakes", look="red")
         click.get_current_context().exit(2)
     printing.say("every kind of document can be made")
 
