@@ -25,7 +25,7 @@ from screens.widgets.head import Head
 from screens.widgets.section import Section
 from screens.work import Whole
 
-KEYS = "a add · Enter edit · s sign · e texts · b deliver · D remove · Esc back · ? help"
+KEYS = "a add · Enter edit · s sign · e texts · b deliver · D remove · Esc · ? help"
 TEXTS = {
     "background": "Background",
     "technical": "Technical details",

@@ -24,7 +24,7 @@ class ContactScreen(PeoplePage):
     LEFT = ("parts", "fields", "consent", "invoices", "history")
     RIGHT = ("deals", "leads", "tasks", "activities")
     LISTS = ("parts", "deals", "leads", "tasks", "activities")
-    KEYS = "Tab section · Enter open · e edit (consent too) · a add a part · T task · v log · D"
+    KEYS = "Enter open · e edit, consent · a part · T task · v log · D off · Esc · ? help"
 
     def head(self) -> str:
         """Key, name, and whether they want no contact."""

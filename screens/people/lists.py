@@ -8,7 +8,7 @@ from screens.opening import open_record
 from screens.people.merging import MergingList
 from screens.records.acting import Picked
 
-_KEYS = "a add · e edit · Enter open · / filter · space M merge · D remove · u undo · ? help"
+_KEYS = "a add · e edit · Enter open · / filter · space M merge · D remove · ? help"
 
 
 class PeopleList(MergingList):

@@ -19,7 +19,7 @@ class OrganizationScreen(PeoplePage):
     LEFT = ("deals", "fields", "invoices", "history")
     RIGHT = ("people", "communities", "leads", "tasks", "activities")
     LISTS = ("people", "deals", "communities", "leads", "tasks", "activities")
-    KEYS = "Tab section · Enter open · e edit · a add a person · T task · v log · D · Esc back"
+    KEYS = "Enter open · e edit · a person · T task · v log · D off · Esc back · ? help"
 
     def head(self) -> str:
         """Key and name."""

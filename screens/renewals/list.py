@@ -31,7 +31,7 @@ class RenewalsScreen(RenewalDocuments, RecordList):
         "organization",
     )
     EMPTY = "No renewals yet: winning a deal makes its renewal."
-    KEYS = "Enter open · s review · > decide · x extend · e owner · / filter · u undo · Esc back"
+    KEYS = "Enter open · s review · > decide · x extend · e owner · / filter · ? help"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "none", "", id="renewals.add", show=False, tooltip="A win makes its renewal"),
         Binding("D,delete", "none", "", id="renewals.remove", show=False,

@@ -26,7 +26,7 @@ from screens.widgets.head import Head
 from screens.widgets.section import Section
 from screens.work import Whole
 
-KEYS = "> decide · s review · x extend · d document · Space step · v log · Esc back · ? help"
+KEYS = "> decide · s review · x extend · d paper · Space step · v log · Esc · ? help"
 _WIDE = 156  # cells from which two columns stand side by side
 _ACTIVITY = ("at", "kind", "by", "note")
 

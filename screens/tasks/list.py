@@ -19,7 +19,7 @@ class TasksScreen(RecordList):
     COLUMNS: ClassVar[tuple[str, ...]] = ("key", "text", "due", "assignee", "about", "done_at")
     USUALLY = "assignee:me done_at:none"
     EMPTY = "Nothing to do. a adds a task; / changes the filter (assignee:me done_at:none)."
-    KEYS = "x done · a add · e edit · Enter open · / filter · D remove · u undo · Esc back · ? help"
+    KEYS = "x done · a add · e edit · Enter open · / filter · D remove · u undo · ? help"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("x", "done", "Done", id="tasks.done", tooltip="Tick the task off, or not"),
     ]

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from salesops_tui.services.reviews import Stale
     from screens.dialogs import Fix, Waive
 
-KEYS = "k keep · n next · z pause · x lose · > move · s skip · u undo · Esc end · ? help"
+KEYS = "k keep · n next · z pause · x lose · > move · s skip · u undo · Esc · ? help"
 NONE = "No deal is stale. See you next week. Esc goes back."
 _PAUSE_DAYS = 30
 

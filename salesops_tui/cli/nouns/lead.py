@@ -138,7 +138,9 @@ def touch(work: Workspace, key: str, **values: Any) -> None:
 )
 @_key
 @click.argument("decision", shell_complete=words(*DECISIONS))
-@click.option("--reason", metavar="TEXT", default="", help="Why; it is the fit note.")
+@click.option(
+    "--reason", metavar="TEXT", default="", help="Why; the fit note too, when there is none."
+)
 @click.option("--until", metavar="DATE", help="The day that a parked lead comes back.")
 @revision
 @opened
