@@ -46,7 +46,7 @@ def stand(screen: Screen[Any]) -> dict[str, Any]:
     for widget in screen.query("*"):
         name = widget.id or type(widget).__name__
         if isinstance(widget, DataTable):
-            row = widget.cursor_row - widget.scroll_offset.y if widget.max_scroll_y else 0
+            row = widget.cursor_row - widget.scroll_offset.y if widget.max_scroll_y else None
             found[name] = (screen.current and screen.current.id, row)  # type: ignore[attr-defined] # of every list
         elif isinstance(widget, OptionList) and widget.highlighted is not None:
             option = widget.get_option_at_index(widget.highlighted)
@@ -57,6 +57,16 @@ def stand(screen: Screen[Any]) -> dict[str, Any]:
         elif widget.is_scrollable and widget.allow_vertical_scroll:
             found[name] = widget.scroll_offset
     return found
+
+
+def same(before: dict[str, Any], after: dict[str, Any]) -> bool:
+    """Whether somebody is where they were; a table without more rows than fit cannot scroll."""
+    for name, was in before.items():
+        now = after[name]
+        if isinstance(was, tuple) and len(was) == 2 and None in (was[1], now[1]):
+            was, now = was[0], now[0]
+        assert now == was, name
+    return True
 
 
 def meddle(work: Workspace) -> None:
@@ -99,10 +109,12 @@ async def test_a_list_stays_where_it_is_while_others_work(
         before = stand(desk.screen)
         meddle(work)
         if isinstance(desk.screen, RecordList) and desk.screen.rows:
+            first, current = desk.screen.rows[0].id, desk.screen.current
             with suppress(Refused):
-                work.records.keeper(desk.screen.KIND).remove(desk.screen.rows[0].id)
+                if current and current.id != first:
+                    work.records.keeper(desk.screen.KIND).remove(first)
         await polled(desk)
-        assert stand(desk.screen) == before
+        assert same(before, stand(desk.screen))
 
 
 @pytest.mark.parametrize("kind", PAGES)
@@ -121,15 +133,17 @@ async def test_a_page_stays_where_it_is_while_others_work(
         if table in ABOUT:
             work.activities.add({"kind": "call", "about": key, "note": "AAA"})
         await polled(desk)
-        after = stand(desk.screen)
-        assert {name: after[name] for name in before} == before
+        assert same(before, stand(desk.screen))
 
 
 async def test_a_half_typed_form_is_left_alone_and_the_list_below_is_read_when_it_closes(
     sit: Sit, work: Workspace
 ) -> None:
     async with sit() as desk:
-        await desk.press("o", "n", "a")
+        await desk.press("o", "n")
+        people = desk.screen
+        assert isinstance(people, RecordList)
+        await desk.press("a")
         await desk.fill(name="Half a na")
         meddle(work)
         for screen in desk.app.screen_stack:
@@ -137,6 +151,6 @@ async def test_a_half_typed_form_is_left_alone_and_the_list_below_is_read_when_i
                 screen._poll()
         await desk.settle()
         assert (desk.field("name"), desk.focus) == ("Half a na", "field-name")
-        assert "AAA" not in desk.text
+        before = len(people.rows)
         await desk.press("escape", "escape")
-        assert "AAA" in desk.text
+        assert len(people.rows) == before + 1
