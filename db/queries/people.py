@@ -6,9 +6,10 @@ import json
 from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
-from db.columns import damaged, holding, same, texts
+from db.columns import holding, same, texts
 from db.database import Store
-from salesops_tui.domain.people import Contact, Organization, Role, User
+from db.queries.users import role
+from salesops_tui.domain.people import Contact, Organization, User
 
 _USER = "SELECT id, coalesce(login, ''), name, role, active FROM user WHERE deleted_at IS NULL"
 _ORGANIZATION = """SELECT id, coalesce(imported_key, 'O-' || id), revision, name, aliases, kind,
@@ -211,13 +212,7 @@ def dependants(store: Store, table: str, identity: int) -> list[str]:
 
 
 def _user(row: Sequence[Any]) -> User:
-    return User(row[0], row[1] or row[2], row[2], _role(row[3]), bool(row[4]))
-
-
-def _role(word: str) -> Role:
-    if word not in tuple(Role):
-        raise damaged(word, "a role")
-    return Role(word)
+    return User(row[0], row[1] or row[2], row[2], role(row[3]), bool(row[4]))
 
 
 def _organization(row: Sequence[Any]) -> Organization:

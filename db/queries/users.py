@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from db.columns import damaged
 from db.database import Store
 from salesops_tui.domain.people import Role, User
 
@@ -97,4 +98,11 @@ def open_work(store: Store, identity: int) -> list[Work]:
 
 
 def _user(row: tuple[int, str, str, str, int] | None) -> User | None:
-    return User(row[0], row[1], row[2], Role(row[3]), bool(row[4])) if row else None
+    return User(row[0], row[1], row[2], role(row[3]), bool(row[4])) if row else None
+
+
+def role(word: str) -> Role:
+    """The role that a column names; raises StorageRefused for what is none."""
+    if word not in tuple(Role):
+        raise damaged(word, "a role")
+    return Role(word)

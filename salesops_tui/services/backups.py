@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from db import backup, database
-from db.queries import refusals
+from db.queries import refusals, users
 from salesops_tui import modes
 from salesops_tui.domain.people import Role
 from salesops_tui.errors import (
@@ -248,7 +248,7 @@ def need(path: Path, login: str, least: Role, what: str) -> None:
         role = backup.role_of(path, login)
     except StorageRefused:
         return  # it is too damaged to say who is who; the file's own permissions stand
-    if role is None or Role(role).rank < least.rank:
+    if role is None or users.role(role).rank < least.rank:
         are = role or "not on its team"
         refusal = NotAllowed(f"{what} needs the role {least}; you ({login}) are {are}")
         store = database.Store(path)

@@ -22,6 +22,11 @@ BUILT = {
     "from_stage", "to_stage", "direction", "question", "outcome", "received_on", "period_start",
     "period_end", "login", "version", "template", "template_hash", "sha256", "currency", "code",
     "lost_reason", "revenue_type", "decision", "health", "lasting", "slug", "key", "value",
+    "sent_on", "decided_on", "done_on", "publish_on", "opened_on", "resolved_on", "end_on",
+    "data_until", "park_until", "captured_at", "decided_at", "scheduled_at", "closed_at", "month",
+    "on", "state", "type", "mode", "channel", "metric", "severity", "criteria", "communities",
+    "days", "low_hours", "high_hours", "payload", "record", "done", "not_before", "lease_until",
+    "first_sent_at",
 }  # fmt: skip
 READS = [
     words.split()

@@ -87,7 +87,7 @@ async def test_the_timeline_of_a_deal_can_be_read_in_eighty_columns(
     three.notes.add_activity(3, {"kind": "call", "note": "asked for a discount"})
     async with sit(size=(80, 24)) as desk:
         await desk.press("enter")
-        for _ in range(5):
+        for _ in range(6):
             await desk.press("tab")
         assert desk.focus == "story"
         assert "asked for a discount" in desk.text

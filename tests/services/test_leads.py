@@ -157,7 +157,7 @@ def test_a_declined_lead_is_disqualified_and_engaging_brings_it_back(work: Works
     add(work, "Ann")
     work.leads.decide(1, {"decision": "decline", "reason": "No fit"})
     assert work.leads.lead(1).status == "disqualified"
-    with pytest.raises(Invalid, match="decide to engage first"):
+    with pytest.raises(MoveRefused, match="there is no decision to engage"):
         work.statuses.move("lead", 1, Move("qualified", "anyway"))
     work.leads.decide(1, {"decision": "engage", "reason": "They asked again"})
     assert (work.leads.lead(1).status, work.leads.lead(1).decision) == ("contacted", "engage")
