@@ -103,7 +103,7 @@ class SalesApp(PermittedApp):
         """Say which name in the person's settings means nothing; the rest of them holds."""
         from difflib import get_close_matches
 
-        from screens.help import bindings_of, every_id
+        from screens.bindings import bindings_of, every_id
 
         known = every_id().union(binding.id or "" for binding in bindings_of(type(self)))
         theme, wrong = self.workspace.session.settings.theme, sorted(set(self.keymap) - known)
@@ -131,7 +131,7 @@ class SalesApp(PermittedApp):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Every action of the screen by name, then what Textual offers."""
-        from screens.help import bindings_of, key_names
+        from screens.bindings import bindings_of, key_names
 
         focused = screen.focused
         for node in (screen, focused) if focused else (screen,):

@@ -15,7 +15,6 @@ from salesops_tui.domain.people import Role
 from salesops_tui.errors import NotAllowed, Refused
 from salesops_tui.services.session import Session
 from screens.key_order import KeyOrder
-from screens.work import WorkScreen
 
 # The bindings that change records, by id; a test asks for every other one to be named as looking.
 _WRITES = {
@@ -64,7 +63,7 @@ class PermittedApp(KeyOrder):
         """The ids of a screen's bindings that are not for the person."""
         if not self.looking:
             return set()
-        from screens.help import bindings_of
+        from screens.bindings import bindings_of
 
         return {binding.id or "" for binding in bindings_of(node) if binding.id in WRITES}
 
@@ -76,7 +75,7 @@ class PermittedApp(KeyOrder):
     ) -> bool:
         """Carry out what a key, a click or the palette asks for, unless it is not permitted."""
         if self.looking and default_namespace is not None:
-            from screens.help import bindings_of
+            from screens.bindings import bindings_of
 
             bindings = bindings_of(type(default_namespace))
             shut = next((b for b in bindings if b.action == action and b.id in WRITES), None)
@@ -103,15 +102,16 @@ class PermittedApp(KeyOrder):
     def refuse(self, refusal: Refused) -> None:
         """Say why not, on the nearest screen that has a place for it."""
         for screen in reversed(self.screen_stack):
-            if isinstance(screen, WorkScreen):
-                screen.refuse(refusal)
+            say = getattr(screen, "refuse", None)  # of a screen that works on the store
+            if say is not None:
+                say(refusal)
                 return
 
     def show_permitted(self, screen: Screen[Any]) -> None:
         """Leave out of a screen's line of keys those that are not for the person."""
         from textual.widgets import Static
 
-        from screens.help import bindings_of, key_names
+        from screens.bindings import bindings_of, key_names
 
         shut = self.shut(type(screen))
         keys = {

@@ -9,7 +9,7 @@ from textual.widgets import Static
 from salesops_tui.app import SalesApp
 from salesops_tui.errors import NotAllowed
 from salesops_tui.workspace import Workspace, open_workspace
-from screens.help import bindings_of, every_id
+from screens.bindings import bindings_of, every_id
 from screens.papers.paper import PaperScreen
 from screens.permits import LOOKING, WRITES
 from screens.places import PLACES

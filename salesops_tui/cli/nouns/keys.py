@@ -33,7 +33,7 @@ def keys_command(shape: str | None) -> None:
 def all_keys(keymap: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
     """Each binding that has an id, once, screen by screen."""
     from salesops_tui.app import SalesApp
-    from screens.help import bindings_of, key_names
+    from screens.bindings import bindings_of, key_names
 
     seen: set[str] = set()
     for node in (SalesApp, *_screens()):
