@@ -153,6 +153,6 @@ def _finish(
     else:
         for each in made:
             printing.line(each.document.key)
-    count = "1 document" if len(made) == 1 else f"{len(made):,} documents"
-    printing.say(f"{count}{f', {len(paths):,} files in {out}' if out else ''}")
+    many = "1 document" if len(made) == 1 else f"{len(made):,} documents"
+    printing.say(f"{many}{f', {len(paths):,} files in {out}' if out else ''}")
     files.skipped(skipped)
