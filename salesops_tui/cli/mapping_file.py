@@ -19,9 +19,9 @@ from pathlib import Path
 from typing import Any
 
 import salesops_tui
-from salesops_tui import toml_files
+from salesops_tui import modes, toml_files
 from salesops_tui.errors import FileInvalid, Invalid, NotFound, Refused
-from salesops_tui.exports.files import whole_file
+from salesops_tui.exports.files import whole_path
 
 SHIPPED = Path(salesops_tui.__file__).with_name("mappings")
 _NAME = re.compile(r"[\w][\w-]{0,79}")
@@ -72,11 +72,11 @@ def write(folder: Path, name: str, mapping: Mapping, *, force: bool = False) -> 
         )
     path = folder / f"{name}.toml"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        modes.make_folder(folder)
     except OSError as reason:
         raise Refused(f"{folder}: {reason.strerror}") from reason
-    with whole_file(path, force=force) as stream:
-        stream.write(_toml(mapping).encode())
+    with whole_path(path, force=force) as part:
+        part.write_text(_toml(mapping), encoding="utf-8")
     return path
 
 

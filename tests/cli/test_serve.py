@@ -43,6 +43,7 @@ REFUSED = {
     "export for intacct --template /etc/passwd": 6,
     "import deals /etc/passwd": 6,
     "import deals - --rejects taken.csv": 6,
+    "import deals - --format csv --save-mapping books": 6,
     "doc new quote D-1 --out .": 6,
     "doc show Q-1 --out .": 6,
     "doc render Q-1 --format md --out .": 6,

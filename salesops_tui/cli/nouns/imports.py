@@ -239,7 +239,10 @@ def _options(
 
 def _save(work: Workspace, name: str, settings: ImportOptions, *, force: bool) -> None:
     from salesops_tui.cli import mapping_file
+    from salesops_tui.domain.people import Role
 
+    work.session.refuse_paths()
+    work.session.require(Role.MEMBER, "keeping a mapping")
     kept = mapping_file.Mapping(
         {**settings.kept, **settings.mapping},
         dict(settings.join),
