@@ -113,13 +113,10 @@ def test_nothing_that_is_wrong_with_the_file_is_ever_told(
         lock.close()
     if harm in ("locked", "damaged", "gone"):
         watch.time += AGAIN_SECONDS
-        fresh = Presence(work.session, watch)
         other.keep()
         other.look(("deal", 2))
+        fresh = Presence(work.session, watch)
         assert fresh.others(("deal", 2)) == ("ana",), "it mends itself"
-        fresh.close()
-    mine.close()
-    other.close()
 
 
 def test_names_are_harmless(work: Workspace, colleague: Colleague, watch: Watch) -> None:
