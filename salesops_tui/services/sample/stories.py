@@ -162,7 +162,7 @@ class Stories:
         day = steps[-1].at.date()
         if ending in ("won", "completed"):
             day = next(step.at.date() for step in steps if step.direction == "win")
-            start = day + timedelta(days=self._random.randrange(0, 21))
+            start = add_months(day.replace(day=1), 1)
             return start, year_from(start)
         ahead = add_months(self._today.replace(day=1), self._random.randrange(2, 7))
         return ahead, year_from(ahead)
