@@ -42,12 +42,12 @@ LETTERS = {
     "n": "renewal",
     "x": "decommission-request",
 }
+# An invoice document has no series of its own: it goes out with the number of its record.
 NUMBER_PREFIX = {
     "proposal": "PR",
     "quote": "Q",
     "agreement": "AG",
     "mou": "MU",
-    "invoice": "IN",
     "sow": "SW",
     "onboarding": "ON",
     "social-post": "SP",

@@ -206,6 +206,15 @@ def test_the_paper_of_an_invoice_has_the_number_of_its_record(work: Workspace) -
     fill(work)
     key = work.papers.new("invoice", "D-1", MD).document.key
     assert work.papers.document(key).subject == "I-1"
+    with pytest.raises(MoveRefused, match=r"I-1 has no number: .*`salesops invoice issue I-1`"):
+        work.papers.issue(key, waive=True)
     number = work.billing.issue("I-1", {}).what.split()[1].rstrip(":")
     assert number.startswith("INV-2026-")
     assert work.papers.issue(key).document.number == number
+
+
+def test_the_bill_of_a_deal_without_an_invoice_is_never_issued(work: Workspace, deal: str) -> None:
+    key = work.papers.new("invoice", deal, MD).document.key
+    with pytest.raises(MoveRefused, match=rf"no number: .*`salesops invoice request {deal}`"):
+        work.papers.issue(key, waive=True)
+    assert work.papers.document(key).status == "draft"

@@ -70,15 +70,27 @@ class Issuing(Comparing):
             return self._made(group, document.id)
 
     def _number(self, kind: str, subject: Subject) -> tuple[str, Place]:
-        """The next number of a kind; an invoice keeps the one that its record has."""
+        """The next number of a kind; an invoice has the one of its record, or raises MoveRefused."""
         store = self._session.store
-        if subject.kind == "invoice":
-            found = invoice_queries.invoice(store, subject.id)
-            if found is not None and found.number:
-                return found.number, (None, None)
+        if kind == "invoice":
+            return self._invoice_number(subject), (None, None)
         year = self._session.clock.today().year
         serial = queries.next_serial(store, kind, year)
         return f"{NUMBER_PREFIX[kind]}-{year}-{serial:04d}", (year, serial)
+
+    def _invoice_number(self, subject: Subject) -> str:
+        if subject.kind != "invoice":
+            raise MoveRefused(
+                f"{subject.key} has no invoice, so there is no number: ask for one first"
+                f" (`salesops invoice request {subject.key}`), then make its document"
+            )
+        found = invoice_queries.invoice(self._session.store, subject.id)
+        if found is None or not found.number:
+            raise MoveRefused(
+                f"{subject.key} has no number: issue the invoice first"
+                f" (`salesops invoice issue {subject.key}`)"
+            )
+        return found.number
 
     def _take(self, group: Group, document: Document, ready: Prepared, place: Place) -> None:
         """Number the document, keep its final version, supersede what it takes the place of."""
