@@ -13,7 +13,7 @@ from textual import events
 from textual.app import App
 from textual.message_pump import MessagePump
 
-_LONGEST = 0.5  # seconds that a key may take before the next one is let through anyway
+_LONGEST = 2.0  # seconds that a key may take before the next one is let through anyway
 
 
 class KeyOrder(App[None]):
