@@ -15,7 +15,7 @@ from typing import NamedTuple, Protocol
 
 from salesops_tui.domain.deals import Line
 from salesops_tui.domain.money import round_half_up
-from salesops_tui.domain.pricing import Tier, usage_fee
+from salesops_tui.domain.pricing import Tier, quantity, usage_fee
 from salesops_tui.domain.terms import add_months, months_touched
 
 PLANNED_KINDS = ("membership", "usage", "cloud")  # invoices that follow from the agreement
@@ -67,13 +67,23 @@ class Basis(NamedTuple):
 
 
 class PlanLine(NamedTuple):
-    """A line to invoice; by ``head`` it is known again, ``rest`` says how it was measured."""
+    """A line to invoice; by ``head`` it is known again, ``rest`` says how it was measured.
+
+    ``unit_price`` is of one of ``quantity``; none where the line is one of its amount.
+    """
 
     head: str
     rest: str
     amount: int
     unit: str = ""
     pass_through: bool = False
+    quantity: str = "1"
+    unit_price: int | None = None
+
+    @property
+    def price(self) -> int:
+        """What one costs."""
+        return self.amount if self.unit_price is None else self.unit_price
 
     @property
     def description(self) -> str:
@@ -156,10 +166,12 @@ def _terms(basis: Basis) -> Iterator[Planned]:
         start, end = _term(basis, line)
         name = line.description or line.product
         if line.recurrence == "once":
-            due.setdefault(start, []).append((end, PlanLine(name, "", line.amount)))
+            due.setdefault(start, []).append((end, _whole(PlanLine(name, "", line.amount), line)))
             continue
-        for first, last, amount in _years(start, end, line.amount):
+        years = list(_years(start, end, line.amount))
+        for first, last, amount in years:
             share = PlanLine(f"{name}, {first}", f" to {last}", amount, "year")
+            share = _whole(share, line) if len(years) == 1 else share
             due.setdefault(first, []).append((last, share))
     if not basis.lines and basis.value:
         due[basis.start] = [(basis.end, PlanLine(basis.name, "", basis.value))]
@@ -167,6 +179,15 @@ def _terms(basis: Basis) -> Iterator[Planned]:
         lines = tuple(line for _, line in shares)
         end = max(last for last, _ in shares)
         yield Planned("membership", first, end, basis.currency, first, lines)
+
+
+def _whole(share: PlanLine, line: Line) -> PlanLine:
+    """A line billed whole: it keeps its count where that comes to its amount to the cent."""
+    if round_half_up(quantity(line.quantity) * line.unit_price) != line.amount:
+        return share
+    return share._replace(
+        unit=line.unit or share.unit, quantity=line.quantity, unit_price=line.unit_price
+    )
 
 
 def _months(basis: Basis) -> Iterator[Planned]:

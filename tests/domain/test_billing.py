@@ -56,6 +56,29 @@ def test_membership_falls_due_each_year_and_usage_each_month_after_it() -> None:
     )
 
 
+def test_a_line_billed_whole_keeps_its_count_where_that_comes_to_its_amount() -> None:
+    hours = {"kind": "work", "quantity": "12.5", "unit": "hour", "unit_price": 25_000}
+    half_off = {**hours, "discount": 5_000}
+    plans = wanted(
+        basis(
+            line(312_500, "once", **hours),
+            line(156_250, "once", **half_off),
+            line(312_500, "annual", **hours),
+        )
+    )
+    told = [(each.quantity, each.unit, each.price, each.amount) for each in plans[0].lines]
+    assert told == [
+        ("12.5", "hour", 25_000, 312_500),
+        ("1", "", 156_250, 156_250),
+        ("12.5", "hour", 25_000, 312_500),
+    ]
+    years = wanted(basis(line(625_000, "annual", **hours), end=date(2028, 7, 31)))
+    assert [(each.lines[0].quantity, each.lines[0].price) for each in years] == [
+        ("1", 312_500),
+        ("1", 312_500),
+    ]
+
+
 def test_a_month_that_was_read_costs_its_fee_per_cluster_in_place_of_the_estimate() -> None:
     lines = (line(1_200_000, "monthly", "usage", discount=1_000),)
     read = [Reading("2026-08", "east", 140), Reading("2026-08", "west", 140)]

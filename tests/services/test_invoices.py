@@ -63,6 +63,16 @@ def test_planning_again_adds_what_is_missing_and_touches_nothing_that_was_asked_
     assert len(seen(work)) == 14
 
 
+def test_planned_hours_are_asked_for_as_hours(work: Workspace, deal: int) -> None:
+    work.lines.add(deal, {"product": "Training", "kind": "work", "recurrence": "once",
+                          "unit": "hour", "quantity": "12.5", "unit_price": "250"})  # fmt: skip
+    work.billing.make_plan(deal)
+    found = work.billing.lines(work.billing.invoice("I-1").id)[-1]
+    assert (found.quantity, found.unit, found.unit_price) == ("12.5", "hour", 25_000)
+    assert found.amount == 312_500
+    assert work.billing.make_plan(deal).group == 0
+
+
 def test_a_planned_invoice_follows_the_plan_until_it_is_asked_for(
     work: Workspace, deal: int
 ) -> None:

@@ -143,18 +143,20 @@ class InvoiceLines(Papers):
         amount: int,
         unit: str = "",
         *,
+        quantity: str = "1",
+        price: int | None = None,
         through: bool = False,
     ) -> None:
-        """Add a line of one unit."""
+        """Add a line; without a price it is one of its amount."""
         group.insert(
             InvoiceLineRow,
             {
                 "invoice_id": invoice_id,
                 "position": position,
                 "description": text,
-                "quantity": "1",
+                "quantity": quantity,
                 "unit": unit,
-                "unit_price": amount,
+                "unit_price": amount if price is None else price,
                 "amount": amount,
                 "pass_through": through,
             },

@@ -98,7 +98,7 @@ class Planning(Invoices):
         for position, line in enumerate(planned.lines, start=1):
             self._insert_line(
                 group, identity, position, line.description, line.amount, line.unit,
-                through=line.pass_through,
+                quantity=line.quantity, price=line.price, through=line.pass_through,
             )  # fmt: skip
 
     def _basis(self, deal: Deal) -> Basis:
@@ -169,7 +169,8 @@ def _says(invoice: Invoice, planned: Planned) -> object:
     if (invoice.period_end, invoice.note) != (planned.end, _note(invoice, planned)):
         return None
     return [
-        (line.description, "1", line.unit, line.amount, line.pass_through) for line in planned.lines
+        (line.description, line.quantity, line.unit, line.price, line.pass_through)
+        for line in planned.lines
     ]
 
 
