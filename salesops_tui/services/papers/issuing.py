@@ -70,7 +70,7 @@ class Issuing(Comparing):
             return self._made(group, document.id)
 
     def _number(self, kind: str, subject: Subject) -> tuple[str, Place]:
-        """The next number of a kind; an invoice has the one of its record, or raises MoveRefused."""
+        """The next number of a kind; an invoice goes by its record, else MoveRefused is raised."""
         store = self._session.store
         if kind == "invoice":
             return self._invoice_number(subject), (None, None)
