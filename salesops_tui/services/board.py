@@ -11,7 +11,6 @@ from typing import NamedTuple
 from db.columns import day, instant
 from db.queries import board as queries
 from db.queries import deals as deal_queries
-from db.queries import imports as import_queries
 from db.queries.board import PaneSum, Place, Served
 from db.queries.evidence import evidence
 from salesops_tui.domain import filters
@@ -135,6 +134,8 @@ class Board:
         if column in SERVED:
             records = queries.served_by_id(store, column, ids, today)
             return [_served_card(column, record, today) for record in records]
+        from db.queries import imports as import_queries  # only a filter needs it
+
         deals = import_queries.deals(store, ids)
         return self.cards([deals[identity] for identity in ids if identity in deals])
 
