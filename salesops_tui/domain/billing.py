@@ -20,6 +20,7 @@ from salesops_tui.domain.terms import add_months, months_touched
 
 PLANNED_KINDS = ("membership", "usage", "cloud")  # invoices that follow from the agreement
 ESTIMATED = "estimated: "  # how the note of an estimated invoice begins
+TRAILING_MONTHS = 2  # cloud costs are billed so long after the term: clusters take time to go
 LESS = "Less what was invoiced by hand"
 
 
@@ -230,9 +231,13 @@ def _read(basis: Basis, month: str, discount: int) -> Iterator[PlanLine]:
 
 
 def _clouds(basis: Basis) -> Iterator[Planned]:
-    """Cloud costs by month and currency, without markup."""
+    """Cloud costs of the term and what trails it, by month and currency, without markup."""
     sums: dict[tuple[str, str], dict[str, int]] = {}
+    earliest = f"{basis.start:%Y-%m}"
+    latest = f"{add_months(basis.end.replace(day=1), TRAILING_MONTHS):%Y-%m}"
     for cost in basis.costs:
+        if not earliest <= cost.month <= latest:
+            continue
         by_provider = sums.setdefault((cost.month, cost.currency), {})
         by_provider[cost.provider] = by_provider.get(cost.provider, 0) + cost.amount
     for (month, currency), by_provider in sorted(sums.items()):

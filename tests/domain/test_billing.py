@@ -101,6 +101,13 @@ def test_cloud_costs_are_passed_through_apart_by_month_and_currency() -> None:
     assert all(each.pass_through for plan in plans for each in plan.lines)
 
 
+def test_cloud_costs_are_billed_from_the_first_month_to_two_months_after_the_term() -> None:
+    months = ("2026-07", "2026-08", "2027-07", "2027-09", "2027-10")
+    costs = [CloudCost(month, "AWS", 100, "USD") for month in months]
+    plans = wanted(basis(start=date(2026, 8, 15), costs=costs, value=None))
+    assert [str(plan.start)[:7] for plan in plans] == ["2026-08", "2027-07", "2027-09"]
+
+
 def test_what_was_billed_is_not_planned_again_and_what_comes_later_is() -> None:
     costs = [CloudCost("2026-08", "AWS", 5_000, "USD"), CloudCost("2026-08", "GCP", 10, "USD")]
     read = [Reading("2026-08", "east", 10), Reading("2026-09", "east", 10)]
