@@ -110,6 +110,19 @@ def test_a_statement_of_work_is_issued_when_three_have_signed_it_off_or_that_is_
     )
 
 
+def test_a_draft_shows_who_signed_its_record_off(work: Workspace, deal: str) -> None:
+    work.sows.add_line(1, {"title": "Hub up", "low_hours": "8", "high_hours": "12"})
+    for role in ("bd lead", "head of product"):
+        work.sows.sign_off(1, role, "said so")
+    for _ in range(2):  # a first version, and another of the same draft
+        made = work.papers.new("sow", deal, MD)
+        shown = work.papers.frozen(made.version)["signoffs"]
+        told = [(each["role"], each["state"]) for each in shown]
+        assert told == [("Head of product", "Approved"), ("Tech lead", ""), ("BD lead", "Approved")]
+        assert shown[0]["evidence"] == "said so"
+        assert shown[0]["on"] == "2026-07-01"
+
+
 def test_a_new_text_is_signed_off_anew(work: Workspace, deal: str) -> None:
     key = work.papers.new("sow", deal, MD).document.key
     for role in ("bd lead", "head of product", "tech lead"):

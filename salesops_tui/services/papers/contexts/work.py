@@ -10,7 +10,7 @@ from db.queries import documents as document_queries
 from db.queries import records as record_queries
 from db.queries import sows as sow_queries
 from salesops_tui.domain.deals import ROLES, Deal
-from salesops_tui.domain.documents import REQUIRED_ROLES, SignOff
+from salesops_tui.domain.documents import APPROVED, REQUIRED_ROLES, SignOff
 from salesops_tui.domain.sow import Sow, SowLine, cost
 from salesops_tui.domain.terms import renewal_opens
 from salesops_tui.errors import Invalid
@@ -65,10 +65,7 @@ def sow(brief: Brief) -> Told:
 
 def _sign_offs(brief: Brief) -> list[dict[str, Any]]:
     """What was said of the statement, and the roles that still have to speak."""
-    given: list[SignOff] = []
-    if brief.document_id is not None:
-        given = [said for _, said in document_queries.sign_offs(brief.store, brief.document_id)]
-    said = {each.role: each for each in given}
+    said = {each.role: each for each in _given(brief)}
     roles = dict.fromkeys((*REQUIRED_ROLES["sow"], *said))
     return [
         {
@@ -79,6 +76,17 @@ def _sign_offs(brief: Brief) -> list[dict[str, Any]]:
             "evidence": said[role].evidence[:200] if role in said else "",
         }
         for role in roles
+    ]
+
+
+def _given(brief: Brief) -> list[SignOff]:
+    """What was said of the document, or of the record that a new one is made from."""
+    if brief.document_id is not None:
+        return [said for _, said in document_queries.sign_offs(brief.store, brief.document_id)]
+    row = sow_queries.text(brief.store, brief.deal.id)
+    return [
+        SignOff(each.role, APPROVED, each.at, each.by, each.evidence)
+        for each in (sow_queries.sign_offs(brief.store, row[0]) if row else ())
     ]
 
 
