@@ -1,4 +1,4 @@
-"""The gate panel: what stands between a deal and its next stage, and what mends each."""
+"""The gate panel: what stands between a record and its next stage, and what mends each."""
 
 from __future__ import annotations
 
@@ -48,9 +48,7 @@ class GatePanel(Dialog[Fix | Waive | None]):
         Binding("greater_than_sign,L", "go", "Move", id="gates.move", tooltip="Make the move"),
         Binding("j", "cursor(1)", "Down", id="gates.down", tooltip="Next", show=False),
         Binding("k", "cursor(-1)", "Up", id="gates.up", tooltip="Before", show=False),
-        Binding(
-            "escape", "cancel", "Cancel", id="gates.cancel", tooltip="Leave the deal where it is"
-        ),
+        Binding("escape", "cancel", "Cancel", id="gates.cancel", tooltip="Leave it where it is"),
     ]
 
     def __init__(
@@ -74,12 +72,8 @@ class GatePanel(Dialog[Fix | Waive | None]):
             yield Label(shown(self._heading), id="heading", markup=False)
             yield OptionList(*self._options(), markup=False)
             yield Label("", id="note", markup=False)
-            yield LineField(placeholder="reason for waiving, Enter moves the card", id="reason")
-            yield Label(
-                "Enter mend it · w waive · W waive all · > move · Esc leave",
-                id="keys",
-                markup=False,
-            )
+            yield LineField(placeholder="reason for waiving, Enter makes the move", id="reason")
+            yield Label(self._keys(), id="keys", markup=False)
 
     def on_mount(self) -> None:
         """Start at the first gate that is missing."""
@@ -176,6 +170,12 @@ class GatePanel(Dialog[Fix | Waive | None]):
         rows.clear_options()
         rows.add_options(self._options())
         rows.highlighted = at
+
+    def _keys(self) -> str:
+        """What the keys do: nothing to mend or to waive where every gate is met."""
+        met = all(result.state == "passed" for result in self._results)
+        mending = "" if met else "Enter mend it · w waive · W waive all · "
+        return f"{mending}> move · Esc leave"
 
     def _options(self) -> list[Option]:
         return [Option(self._line(result), id=result.gate) for result in self._results]

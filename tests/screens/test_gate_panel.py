@@ -1,9 +1,12 @@
 """The gate panel: each missing gate leads to what mends it, and the way back is never lost."""
 
 import pytest
+from textual.widgets import Input
 
+from salesops_tui.domain.gates import GateResult
 from salesops_tui.domain.transitions import Move
 from salesops_tui.workspace import Workspace
+from screens.dialogs.gates import GatePanel
 from tests.screens.conftest import Sit
 from tests.screens.desk import Desk
 
@@ -127,3 +130,20 @@ async def test_a_move_somebody_made_while_the_panel_was_open_is_not_made_twice(
         await desk.type("mine")
         await desk.press("enter")
         assert [move.to_stage for move in three.deals.history(3)] == ["qualifying", "prospecting"]
+
+
+async def test_the_panel_names_only_the_keys_that_do_something(sit: Sit) -> None:
+    met = GateResult("lines", "Line item", "prospecting", "exit", "block", "passed")
+    async with sit() as desk:
+        for results, keys in (
+            ([met], "> move · Esc leave"),
+            (
+                [met, met._replace(gate="term", state="missing")],
+                "Enter mend it · w waive · W waive all · > move",
+            ),
+        ):
+            desk.pilot.app.push_screen(GatePanel("R-1 → Renewed", results))
+            await desk.settle()
+            assert desk.label("#keys").startswith(keys)
+            assert "card" not in desk.screen.query_one("#reason", Input).placeholder
+            await desk.press("escape")
