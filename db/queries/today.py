@@ -92,6 +92,7 @@ def searches(process: Process, today: date, stale: Condition) -> dict[str, Searc
         **_deals(process, day, stale),
         **_leads(process, today),
         **_delivery(process, today),
+        **_troubled(process),
         **_marketing(process, today),
         "unsent_outbox": Search(
             "outbox",
@@ -155,6 +156,10 @@ def _leads(process: Process, today: date) -> dict[str, Search]:
 _JOINED = "JOIN deal d ON d.id = "
 _THROUGH = f"JOIN engagement e ON e.id = r.engagement_id {_JOINED}e.deal_id"
 _OF_ENGAGEMENT = "(SELECT deal_id FROM engagement WHERE id = r.engagement_id)"
+_NEXT_STEP = """(SELECT s.text FROM decommission_step s
+    JOIN decommission q ON q.id = s.decommission_id AND q.deleted_at IS NULL
+    WHERE q.engagement_id = r.id AND s.deleted_at IS NULL AND s.done_at IS NULL
+    ORDER BY s.position, s.id LIMIT 1)"""
 _SERVED = "'E-' || r.engagement_id || ' ' || d.name"
 
 
@@ -196,6 +201,24 @@ def _delivery(process: Process, today: date) -> dict[str, Search]:
         "milestones": _served(
             "milestone", f"{_THROUGH} WHERE r.done_on IS NULL AND r.due <= ?", (day,),
             "r.due", "'S-' || r.id", "r.title", "d.owner_id", _SERVED,
+        ),
+    }  # fmt: skip
+
+
+def _troubled(process: Process) -> dict[str, Search]:
+    """Services that are being ended, by the day of the request, and those whose health is red."""
+    engagements, open_engagements = _open(process, "engagement", "r.status")
+    deal = f"{_JOINED}r.deal_id"
+    told = ("'E-' || r.id", "d.name", "d.owner_id")
+    asked = "JOIN decommission q ON q.engagement_id = r.id AND q.deleted_at IS NULL"
+    return {
+        "decommissions": _served(
+            "engagement", f"{asked} {deal} WHERE q.closed_at IS NULL", (),
+            "q.created_at", *told, _NEXT_STEP,
+        ),
+        "red_health": _served(
+            "engagement", f"{deal} WHERE {engagements} AND r.health = 'red'", open_engagements,
+            "r.health_at", *told, "substr(r.health_note, 1, 200)",
         ),
     }  # fmt: skip
 

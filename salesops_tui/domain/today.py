@@ -11,10 +11,12 @@ SECTIONS = {
     "next_steps": "Next steps",
     "paused_deals": "Back from pause",
     "renewals": "Renewals",
+    "decommissions": "Services being ended",
     "overdue_invoices": "Overdue invoices",
     "parked_leads": "Leads back from parking",
     "untouched_leads": "Leads untouched for too long",
     "stale_deals": "Stale deals",
+    "red_health": "Health is red",
     "stale_health": "Health not looked at",
     "deliverables": "Deliverables due",
     "milestones": "Milestones due",
@@ -50,4 +52,3 @@ class Part(NamedTuple):
     label: str
     many: int
     items: tuple[Item, ...]
-

@@ -21,10 +21,12 @@ COMMANDS = {  # what deals with an item of each section
     "next_steps": "salesops deal edit {key} --next-step TEXT --due DATE",
     "paused_deals": "salesops deal resume {key}",
     "renewals": "salesops renewal show {key}",
+    "decommissions": "salesops decommission step {key}",
     "overdue_invoices": "salesops invoice pay {key}",
     "parked_leads": "salesops lead decide {key} engage --reason TEXT",
     "untouched_leads": "salesops activity add {key} --kind call",
     "stale_deals": "salesops review {key} keep --reason TEXT",
+    "red_health": "salesops engagement health {key} amber --note TEXT",
     "stale_health": "salesops engagement health {key} green --note TEXT",
     "deliverables": "salesops deliverable move {key} done",
     "milestones": "salesops milestone edit {key} --done-on DATE",
@@ -50,6 +52,10 @@ _PUT_OFF = {
     "content": _Putting("content", "publish_on"),
     "posts": _Putting("post", "scheduled_at"),
 }
+
+
+# Sections in which a record waits since its day and is not due on it.
+_SINCE = ("stale_deals", "untouched_leads", "stale_health", "red_health", "decommissions")
 
 
 class Today:
@@ -100,7 +106,7 @@ class Today:
     def _item(self, section: str, kind: str, row: Waiting, today: date) -> Item:
         when = as_day(row.when[:10]) if row.when else None
         days = (today - when).days if when else 0
-        due = None if section in ("stale_deals", "untouched_leads", "stale_health") else when
+        due = None if section in _SINCE else when
         return Item(
             section,
             kind,
@@ -128,6 +134,12 @@ class Today:
             return f"{row.detail}, untouched for {days} days"
         if section == "stale_health":
             return f"{row.detail} for {days} days" if when else f"{row.detail}, never looked at"
+        if section == "decommissions":
+            return f"next: {row.detail or 'nothing, all steps are done'}; open since {when}"
+        if section == "red_health":
+            note = " ".join(row.detail.split())
+            as_of = f"red as of {when}" if when else "red"
+            return f"{as_of}: {note}".removesuffix(": ")
         return _PLAIN.get(section, "{}").format(row.detail) if row.detail else ""
 
 

@@ -84,6 +84,27 @@ def test_everything_that_waits_is_found_with_its_reason(later: Workspace) -> Non
     assert found["tasks"].command == "salesops task done T-1"
 
 
+def test_services_that_end_or_are_red_wait_with_their_next_step_and_their_days(
+    later: Workspace,
+) -> None:
+    assert {"decommissions", "red_health"}.isdisjoint(items(later))
+    red = {"health": "red", "health_note": "Hub down\nsince Monday"}
+    later.delivery.health(1, red, None)
+    later.renewals.decline(1, {"reason": "no budget"})
+    found = items(later)
+    assert (found["red_health"].key, found["red_health"].title) == ("E-1", "Hub")
+    assert found["red_health"].why == "red as of 2026-10-01: Hub down since Monday"
+    asked = found["decommissions"]
+    request = later.decommissions.request("E-1")
+    assert request.next
+    assert (asked.kind, asked.key, asked.due) == ("engagement", "E-1", None)
+    assert asked.why == f"next: {request.next.text}; open since 2026-10-01"
+    assert asked.command == "salesops decommission step E-1"
+    while later.decommissions.request("E-1").next:
+        later.decommissions.step(1, {"note": "done"})
+    assert {"decommissions", "red_health"}.isdisjoint(items(later))
+
+
 def test_a_parked_lead_waits_from_its_day_on(later: Workspace) -> None:
     values = {"decision": "park", "park_until": "2026-10-01", "decision_reason": "next term"}
     with later.session.change("parked") as group:
