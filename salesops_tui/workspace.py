@@ -129,9 +129,7 @@ class Workspace:
     # The journal for other programs and for auditors.
     journals: Journals = _service("journals:Journals", "session")
     # Files into records.
-    imports: Imports = _service(
-        "imports:Imports", "session", "deals", "pipeline", "records"
-    )
+    imports: Imports = _service("imports:Imports", "session", "deals", "pipeline", "records")
     # What a next term costs.
     terms: NextTerms = _service(
         "renewals.next_terms:NextTerms", "session", "pipeline", "deals", "lines", "prices"

@@ -33,10 +33,7 @@ def evidence(store: Store, deals: Sequence[Deal]) -> dict[int, Evidence]:
             tuple(contacts.get(deal.id, ())),
             tuple(activities.get(deal.id, ())),
             tuple(documents.get(deal.id, ())),
-            tuple(
-                role
-                for role, _ in (*sign_offs.get(deal.id, ()), *sow_signed.get(deal.id, ()))
-            ),
+            tuple(role for role, _ in (*sign_offs.get(deal.id, ()), *sow_signed.get(deal.id, ()))),
             tuple(agreements.get(deal.id, ())),
             tuple(invoices.get(deal.id, ())),
             sow_lines.get(deal.id, 0),

@@ -211,7 +211,9 @@ class Records:
         found = queries.find(self.session.store, kind, word, number(word, kind.letter))
         if not found:
             heir = merging_queries.heir(self.session.store, kind.name, word)
-            raise NotFound(f"{word}: {f'merged into {heir}' if heir else f'there is no such {label}'}")
+            raise NotFound(
+                f"{word}: {f'merged into {heir}' if heir else f'there is no such {label}'}"
+            )
         if len(found) > 1:
             some = ", ".join(f"{key} {name}" for _, key, name in found[:5])
             raise NotFound(f"{word}: several {kind.plural} fit ({some} …); give its key")

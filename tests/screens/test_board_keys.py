@@ -222,7 +222,9 @@ async def test_f5_reads_again_and_the_cursor_stays(sit: Sit, three: Workspace) -
         assert desk.board.current.name == "Beta"
 
 
-async def test_an_engagement_is_moved_through_its_gates_and_opened(sit: Sit, won: Workspace) -> None:
+async def test_an_engagement_is_moved_through_its_gates_and_opened(
+    sit: Sit, won: Workspace
+) -> None:
     async with sit() as desk:
         await desk.press("5", ">")
         assert desk.on == "GatePanel"

@@ -65,9 +65,7 @@ async def test_letters_behind_the_keys_of_two_dialogs_answer_them(
         assert [(deal.lost_reason, deal.lost_note) for deal in lost] == [("no-budget", "Too slow")]
 
 
-async def test_keys_behind_a_dialog_that_closes_go_to_the_board(
-    three: Workspace, sit: Sit
-) -> None:
+async def test_keys_behind_a_dialog_that_closes_go_to_the_board(three: Workspace, sit: Sit) -> None:
     async with sit() as desk:
         burst(desk, "o")
         await desk.settle()

@@ -15,8 +15,8 @@ from db.queries import notes as note_queries
 from db.queries.evidence import evidence
 from db.rows.base import Row
 from db.rows.delivery import RenewalRow
-from db.rows.papers import AgreementRow, DocumentRow, InvoiceRow
 from db.rows.marketing import LeadRow
+from db.rows.papers import AgreementRow, DocumentRow, InvoiceRow
 from db.rows.people import RoleRow
 from db.rows.platform import OutboxRow, ReviewRow, TaskRow
 from db.rows.sales import (
