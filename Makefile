@@ -19,15 +19,15 @@ run: ## open the board; with ARGS="deal list", run that command
 test: ## run the tests; with ARGS="tests/db -k undo", some of them
 	@$(dev) && "$$env/bin/python" -m pytest -n auto $(ARGS)
 
-check: ## format, lint, types, import contracts, shape, docs
+check: ## format, lint, types, import contracts, shape, docs, pins and what is known against them
 	@$(dev) && export PATH="$$env/bin:$$PATH" && \
 	ruff format --check . && ruff check . && mypy && lint-imports --no-logo && \
-	python -m pytest $(docs_and_shape)
+	python -m pytest $(docs_and_shape) && python .ci/audit.py
 
 bench: ## the measurements of tests/benchmarks
 	@$(dev) && "$$env/bin/python" tests/benchmarks/run.py $(ARGS)
 
-faults: ## the long runs of tests/faults: kills, many writers, full disk
+faults: ## the long runs of tests/faults: kills, many writers, disks, terminals, versions
 	@$(dev) && SALESOPS_FAULTS=long "$$env/bin/python" -m pytest tests/faults $(ARGS)
 
 pins: ## renew constraints.txt within what pyproject.toml allows
