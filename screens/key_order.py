@@ -13,6 +13,8 @@ from textual import events
 from textual.app import App
 from textual.message_pump import MessagePump
 
+from screens.pasting import take_whole_pastes
+
 _LONGEST = 2.0  # seconds that a key may take before the next one is let through anyway
 
 
@@ -20,6 +22,7 @@ class KeyOrder(App[None]):
     """Holds keys back while the one before is on its way through the widgets to the app."""
 
     def __init__(self) -> None:
+        take_whole_pastes()
         super().__init__()
         self._typed: deque[events.Event] = deque()
         self._under_way = 0  # the number of the key that is being handled, 0 for none
