@@ -15,9 +15,9 @@ from salesops_tui.errors import Invalid
 from salesops_tui.services.board import SERVED
 from salesops_tui.services.session import Done
 from screens.board_filter import EMPTY
+from screens.board_papers import BoardDocuments
 from screens.deal_actions import Target
 from screens.delivery.acting import DeliveryActions
-from screens.board_papers import BoardDocuments
 from screens.records.acting import Picked, Then
 from screens.widgets.board_view import BoardView
 
