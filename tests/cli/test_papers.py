@@ -95,8 +95,11 @@ def test_kinds_lists_every_kind_and_which_can_be_made(shell):
     assert len(kinds) == 13
     assert all(kind["available"] for kind in kinds.values())
     assert kinds["quote"] == {
-        **{"kind": "quote", "label": "Quote", "available": True},
-        **{"letter": "q", "subject": "deal"},
+        "kind": "quote",
+        "label": "Quote",
+        "available": True,
+        "letter": "q",
+        "subject": "deal",
     }
 
 
