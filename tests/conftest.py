@@ -10,10 +10,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from db.rows.people import UserRow
 from salesops_tui.domain.clock import Clock
 from salesops_tui.workspace import Workspace, open_workspace
+
+settings.register_profile("busy", deadline=None)  # a busy machine is no mistake
+settings.load_profile("busy")
 
 TODAY = date(2026, 7, 1)
 KEPT = ("SALESOPS_REQUIRE_TOOLS", "SALESOPS_FAULTS")  # what the checks themselves set

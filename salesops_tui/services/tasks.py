@@ -47,18 +47,18 @@ class TaskKeeper(AboutKeeper):
     def done(self, identity: int) -> Done:
         """Tick a task off."""
         task = self.records.show("task", identity)
-        if task["done_at"]:
-            raise Invalid(f"{task['key']} is done already")
         with self.session.change(f"did {task['key']} {self._called(task)}") as group:
+            if task["done_at"]:
+                raise Invalid(f"{task['key']} is done already")
             group.update(TaskRow, identity, {"done_at": group.now})
         return Done(group.what, group.id, task["key"])
 
     def reopen(self, identity: int) -> Done:
         """Take the tick off again."""
         task = self.records.show("task", identity)
-        if not task["done_at"]:
-            raise Invalid(f"{task['key']} is not done yet")
         with self.session.change(f"reopened {task['key']} {self._called(task)}") as group:
+            if not task["done_at"]:
+                raise Invalid(f"{task['key']} is not done yet")
             group.update(TaskRow, identity, {"done_at": None})
         return Done(group.what, group.id, task["key"])
 
