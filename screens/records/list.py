@@ -117,9 +117,9 @@ class RecordList(RecordActions):
     _painted: tuple[list[str], list[list[Text]]] | None = None  # what the table holds
 
     def _hold(self, top: int) -> None:
-        """Keep the rows where they were in view."""
-        table = self.query_one(DataTable)
-        table.scroll_to(y=top, animate=False, force=True, immediate=True)
+        """Keep the rows where they were in view, unless the list was left meanwhile."""
+        for table in self.query(DataTable):
+            table.scroll_to(y=top, animate=False, force=True, immediate=True)
 
     @property
     def current(self) -> Picked | None:
