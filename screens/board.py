@@ -23,7 +23,7 @@ from screens.widgets.board_view import BoardView
 
 SERVED_KINDS = {"delivery": "engagement", "renewals": "renewal"}  # the records in these panes
 PREPARE_SECONDS = 0.3  # after the first key, so that it is answered before
-KEYS = "Enter open · a add · > move · / filter · d document · u undo · ? help"
+KEYS = "Enter open · a add · > move · / filter · d document · o go to · ? help"
 
 
 class BoardScreen(BoardDocuments, DeliveryActions):

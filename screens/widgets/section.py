@@ -33,6 +33,7 @@ class Section(OptionList):
         """
         if [(row.id, row.prompt) for row in rows] == [(o.id, o.prompt) for o in self.options]:
             return
+        fresh = self.highlighted is None
         key, at = self.chosen, self.highlighted or 0
         above = self._line_of(at) - self.scroll_offset.y
         self.clear_options()
@@ -44,7 +45,7 @@ class Section(OptionList):
         ]
         if free:
             self.highlighted = free[0]
-            top = self._line_of(free[0]) - above
+            top = 0 if fresh else self._line_of(free[0]) - above  # a heading is above the first
             self.scroll_to(y=top, animate=False, force=True, immediate=True)
 
     def _line_of(self, index: int) -> int:

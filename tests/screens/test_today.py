@@ -171,3 +171,14 @@ async def test_the_search_goes_to_what_it_finds(sit: Sit, work: Workspace, sprin
         await desk.type("nobody has this")
         await desk.press("enter", "escape")
         assert desk.on == "DealScreen"
+
+
+async def test_a_day_longer_than_the_screen_starts_with_its_first_heading(
+    sit: Sit, work: Workspace
+) -> None:
+    for number in range(40):
+        work.tasks.add({"text": f"Task {number}", "due": "2026-06-30"})
+    async with sit((80, 24)) as desk:
+        assert "o go to" in desk.lines[-1]
+        await desk.press("o", "t")
+        assert desk.lines[1].split()[:2] == ["Tasks", "·"]
