@@ -14,9 +14,9 @@ from tests.screens.desk import Desk
 
 
 async def seen(desk: Desk, text: str, *, gone: bool = False) -> bool:
-    """Whether a text is painted, or gone, within a second."""
+    """Whether a text is painted, on however many lines, or gone, within a second."""
     for _ in range(50):
-        if (text in desk.text) is not gone:
+        if (text in " ".join(desk.text.split())) is not gone:
             return True
         await desk.pilot.pause(0.02)
     return False

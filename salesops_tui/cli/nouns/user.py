@@ -13,7 +13,6 @@ from salesops_tui.cli.command import File, noun, shaped
 from salesops_tui.cli.completing import words
 from salesops_tui.cli.opening import opened
 from salesops_tui.domain.people import Role
-from salesops_tui.errors import Refused
 
 if TYPE_CHECKING:
     from salesops_tui.services.session import Done
@@ -134,9 +133,7 @@ def _program() -> tuple[str, ...]:
 
         found = which(sys.argv[0])
         if not found:
-            raise Refused(
-                f"{sys.argv[0]}: where this program is cannot be told; start it by its path"
-            )
+            return (sys.executable, "-m", "salesops_tui")
         started = Path(found).absolute()
     return (str(started),)
 
