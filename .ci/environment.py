@@ -66,7 +66,8 @@ def _digest(*parts: bytes) -> str:
 def _stamp(place: Path, *, dev: bool) -> str:
     made_from = [ROOT / "pyproject.toml", PINS, Path(__file__)]
     digest = _digest(bytes(place), bytes(ROOT), *(path.read_bytes() for path in made_from))
-    return f"{digest} {'dev' if dev else 'runtime'}\n"
+    kind = "dev, oracles" if dev and _oracles() else "dev" if dev else "runtime"
+    return f"{digest} {kind}\n"
 
 
 def _is_ready(place: Path, *, dev: bool) -> bool:
@@ -74,7 +75,8 @@ def _is_ready(place: Path, *, dev: bool) -> bool:
         found = (place / STAMP).read_text()
     except OSError:
         return False
-    accepted = {_stamp(place, dev=True), _stamp(place, dev=dev)}
+    wanted = _stamp(place, dev=dev)
+    accepted = {wanted} if wanted.endswith("oracles\n") else {wanted, _stamp(place, dev=True)}
     # Python itself may have been removed or replaced since: ask it.
     return found in accepted and _succeeds([_python(place), "-c", "import salesops_tui, textual"])
 
@@ -150,17 +152,22 @@ def _unfinished(place: Path, *, keep: str | None) -> Iterator[None]:
 
 def _install(place: Path, *, dev: bool) -> None:
     pip = [_python(place), "-I", "-m", "pip", "install", "--progress-bar=off", "--no-input"]
-    extras = [f"{ROOT}[fonts]", *_dev_group()] if dev else [str(ROOT)]
+    extras = [f"{ROOT}[fonts,sync,keyring]", *_groups()] if dev else [f"{ROOT}[sync]"]
     project = ["--no-build-isolation", "-e", *extras]
     # The pins hold for the build tools too, so they come first and the build is not isolated.
     _run([*pip, "-c", str(PINS), *BUILD])
     _run([*pip, "-c", str(PINS), *project])
 
 
-def _dev_group() -> list[str]:
+def _groups() -> list[str]:
+    """The development tools; where no test may skip, the vendors' clients too (150 MB)."""
     with (ROOT / "pyproject.toml").open("rb") as file:
         groups: dict[str, list[str]] = tomllib.load(file)["dependency-groups"]
-    return groups["dev"]
+    return groups["dev"] + (groups["oracles"] if _oracles() else [])
+
+
+def _oracles() -> bool:
+    return bool(os.environ.get("SALESOPS_REQUIRE_TOOLS"))
 
 
 def _pip_settings() -> Mapping[str, str]:
@@ -202,7 +209,8 @@ def _renew_pins(place: Path) -> None:
     """Write the pins anew: the newest of everything that pyproject.toml allows."""
     pip = [_python(place), "-I", "-m", "pip"]
     newest = ["--upgrade", "--upgrade-strategy=eager", "--no-build-isolation"]
-    _run([*pip, "install", *newest, "-e", f"{ROOT}[fonts]", *BUILD, *_dev_group()])
+    extras = f"{ROOT}[fonts,sync,keyring]"
+    _run([*pip, "install", *newest, "-e", extras, *BUILD, *_groups()])
     freeze = [*pip, "freeze", "--exclude-editable", "--exclude=setuptools"]
     found = subprocess.run(freeze, capture_output=True, text=True, check=True).stdout
     comments = [line for line in PINS.read_text().splitlines() if line.startswith("#")]

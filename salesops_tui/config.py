@@ -58,6 +58,11 @@ def config_file(given: str | None = None) -> Path:
     )
 
 
+def token_folder() -> Path:
+    """Where the person's own tokens of other systems are kept, for nobody else."""
+    return Path(platformdirs.user_config_dir("salesops")) / "tokens"
+
+
 def database_path(given: str | None = None) -> tuple[Path, bool]:
     """The database asked for, and whether somebody named it (then it must exist)."""
     named = given or os.environ.get("SALESOPS_DATABASE")

@@ -13,6 +13,7 @@ from salesops_tui.domain.papers import DOCUMENT_KINDS
 from salesops_tui.domain.settings import Letterhead, Payment, Settings, Signatory, Wording
 from salesops_tui.domain.systems import SYSTEMS
 from salesops_tui.errors import FileInvalid
+from salesops_tui.systems_schema import SystemsTable
 
 Text = Annotated[str, AfterValidator(toml_files.plain_line), Field(max_length=500)]
 Name = Annotated[str, AfterValidator(toml_files.plain_line), Field(max_length=200)]
@@ -105,12 +106,6 @@ class CadenceTable(_Table):
     mailing: Annotated[int, Field(ge=1, le=365)] = 60
 
 
-class SystemsTable(_Table):
-    """``[systems]`` of team.toml: which of the systems around us are told what happens here."""
-
-    use: list[Literal[tuple(SYSTEMS)]] = []  # type: ignore[valid-type] # made of the names
-
-
 class TeamTable(_Table):
     """team.toml: what colleagues share."""
 
@@ -133,10 +128,15 @@ class TeamTable(_Table):
 
 
 class ConfigTable(_Table):
-    """config.toml: one person's keys and colours."""
+    """config.toml: one person's keys, colours and secrets' keeper."""
 
     theme: Text = ""
     keymap: dict[str, Text] = {}
+    # The command that prints the token of a system, a word each; no shell reads it.
+    token_command: dict[
+        Literal[tuple(SYSTEMS)],  # type: ignore[valid-type] # made of the names
+        Annotated[list[Text], Field(min_length=1, max_length=50)],
+    ] = {}
 
 
 def read(config: Path, team_file: Path, team: Path, must_exist: bool) -> Settings:
@@ -163,6 +163,8 @@ def read(config: Path, team_file: Path, team: Path, must_exist: bool) -> Setting
         cadence=shared.cadence.model_dump(),
         time_zone=shared.time_zone,
         systems=tuple(dict.fromkeys(shared.systems.use)),
+        places=shared.systems.places(),
+        token_commands={system: tuple(words) for system, words in own.token_command.items()},
         join=shared.join,
         theme=own.theme,
         keymap=own.keymap,

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from salesops_tui.domain.gates import CHECKS
+from salesops_tui.domain.papers import DOCUMENT_KINDS
 from salesops_tui.domain.process import TRACKED, Kind, Process
 from salesops_tui.domain.record_gates import RECORD_CHECKS
-from salesops_tui.domain.systems import SYSTEMS
+from salesops_tui.domain.systems import OPERATIONS, SYSTEMS
 from salesops_tui.errors import FileInvalid
 from salesops_tui.process_data import Data, build, line_of, overlay
 from salesops_tui.toml_files import plain_line, refusal
@@ -19,6 +21,7 @@ Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
 Label = Annotated[str, AfterValidator(plain_line), Field(min_length=1, max_length=40)]
 Rate = Annotated[int, Field(ge=0, le=10_000)]
 Text = Annotated[str, AfterValidator(plain_line), Field(max_length=200)]
+_EVENT = r"^(win|sync|(enter|issue|deliverable|engagement|renewal):[a-z][a-z0-9-]{0,39})$"
 
 
 class _Table(BaseModel):
@@ -59,10 +62,11 @@ class RuleTable(_Table):
     """One ``[[rule]]``; ``off`` takes a shipped one away."""
 
     key: Key
-    on: Annotated[str, Field(pattern=r"^(win|enter:[a-z][a-z0-9-]{0,39})$")] | None = None
+    on: Annotated[str, Field(pattern=_EVENT)] | None = None
     system: Literal[tuple(SYSTEMS)] | None = None  # type: ignore[valid-type] # made of the names
     operation: Key | None = None
     text: Text | None = None
+    after: Key | None = None
     off: bool | None = None
 
 
@@ -114,15 +118,35 @@ def _check_complete(merged: Data, text: str, path: Path) -> None:
             *(("gate", gate, ("label", "severity", "check")) for gate in stage.get("gate", ())),
         ):
             _need(what, entry, needed, text, path)
-    stages = {stage["key"] for stage in merged["stage"]}
     for rule in merged.get("rule", ()):
         _need("rule", rule, ("on", "system", "operation"), text, path)
-        stage = rule["on"].partition(":")[2]
-        if stage and stage not in stages:
+        _check_rule(rule, merged, text, path)
+
+
+def _check_rule(rule: Data, merged: Data, text: str, path: Path) -> None:
+    """What a rule names must be there: the stage or the like, the operation, the rule before."""
+    for value, what, known in (
+        (rule["on"].partition(":")[2], _called(rule["on"]), _targets(rule["on"], merged)),
+        (rule["operation"], f"operation of {rule['system']}", OPERATIONS[rule["system"]]),
+        (rule.get("after", ""), "rule", [each["key"] for each in merged["rule"]]),
+    ):
+        if value and value not in known:
             raise FileInvalid(
-                f"{path}, line {_place(rule, text)}: rule {rule['key']}: there is no stage"
-                f" {stage!r}; there are {', '.join(sorted(stages))}"
+                f"{path}, line {_place(rule, text)}: rule {rule['key']}: there is no {what}"
+                f" {value!r}; there are {', '.join(sorted(known))}"
             )
+
+
+def _called(event: str) -> str:
+    return {"enter": "stage", "issue": "kind of document"}.get(event.partition(":")[0], "status")
+
+
+def _targets(event: str, merged: Data) -> Iterable[str]:
+    """What can stand after the colon of an event."""
+    name = event.partition(":")[0]
+    if name == "issue":
+        return DOCUMENT_KINDS
+    return [stage["key"] for stage in merged.get("stage" if name == "enter" else name, ())]
 
 
 def _need(what: str, entry: Data, needed: tuple[str, ...], text: str, path: Path) -> None:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from salesops_tui.services.marketing.stories import Marketing
     from salesops_tui.services.merging.merges import Merging
     from salesops_tui.services.notes import Notes
-    from salesops_tui.services.outbox import Outbox
+    from salesops_tui.services.outbox.box import Outbox
     from salesops_tui.services.papers import Papers
     from salesops_tui.services.people import People
     from salesops_tui.services.people_records import (
@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from salesops_tui.services.search import Search
     from salesops_tui.services.sow import Sows
     from salesops_tui.services.statuses import Statuses
+    from salesops_tui.services.sync.sync import Sync
     from salesops_tui.services.tasks import ActivityKeeper, TaskKeeper
     from salesops_tui.services.today import Today
     from salesops_tui.services.users import Users
@@ -114,7 +115,11 @@ class Workspace:
     # Experiments and what they cost.
     experiments: Experiments = _service("experiments:Experiments", "records", "statuses")
     sows: Sows = _service("sow:Sows", "session", "pipeline", "prices")  # statements of work
-    outbox: Outbox = _service("outbox:Outbox", "session")  # what other systems are to be told
+    outbox: Outbox = _service("outbox.box:Outbox", "session")  # what other systems are to be told
+    # Going to them.
+    sync: Sync = _service(
+        "sync.sync:Sync", "records", "outbox", "papers", "statuses", "deals", "imports"
+    )
     # Changes of many deals.
     bulk: Bulk = _service("bulk:Bulk", "session", "pipeline", "deals", "notes")
     # Two records that become one.

@@ -200,3 +200,13 @@ def finished(store: Store, engagement_id: int) -> Iterator[tuple[str, str, date]
         (engagement_id,),
     ):
         yield key, title, instant(at).date()
+
+
+def deal_behind(store: Store, kind: str, identity: int) -> int | None:
+    """The deal that an engagement belongs to, or whatever hangs on one."""
+    way = "r.id" if kind == "engagement" else "r.engagement_id"
+    found: int | None = store.value(
+        f'SELECT e.deal_id FROM "{kind}" r JOIN engagement e ON e.id = {way} WHERE r.id = ?',
+        (identity,),
+    )
+    return found

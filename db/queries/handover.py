@@ -89,7 +89,7 @@ FILES: dict[tuple[str, str], Handover] = {
                 t.due, 'Tasks', ''
             FROM task t WHERE t.deleted_at IS NULL AND t.done_at IS NULL
         ) w WHERE NOT EXISTS (SELECT 1 FROM external_reference x WHERE x.system = 'asana'
-            AND x.record = w.record AND x.record_id = w.id AND x.deleted_at IS NULL)
+            AND x.record = w.record AND x.record_id = w.id)
         ORDER BY of, level, id""",
     ),
     ("hubspot", "deals"): Handover(

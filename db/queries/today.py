@@ -12,7 +12,7 @@ from salesops_tui.domain.delivery import HEALTH_STALE_DAYS
 from salesops_tui.domain.process import Kind, Process
 
 _OWED = "('issued', 'sent', 'part paid', 'overdue')"
-_UNSENT = "('queued', 'sending', 'unknown', 'dead')"
+_SENDING = "(SELECT {} FROM sending WHERE outbox_id = r.id)"
 _DEAL_KEY = "coalesce(d.imported_key, 'D-' || d.id)"
 _LEAD_KEY = "coalesce(r.imported_key, 'L-' || r.id)"
 _LEAD_TOUCH = """max(r.captured_at, coalesce(r.decided_at, ''),
@@ -97,13 +97,14 @@ def searches(process: Process, today: date, stale: Condition) -> dict[str, Searc
         "unsent_outbox": Search(
             "outbox",
             "outbox r LEFT JOIN deal d ON d.id = r.deal_id WHERE r.deleted_at IS NULL"
-            f" AND r.state IN {_UNSENT}",
+            f" AND {_SENDING.format('state')} IS NOT 'done'",
             (),
             "r.created_at",
             f"coalesce({_DEAL_KEY}, '')",
-            "r.lane || ': ' || r.operation",
+            "r.lane || ': ' || coalesce(json_extract(r.payload, '$.text'), r.operation)",
             "d.owner_id",
-            "r.state || CASE r.error WHEN '' THEN '' ELSE ': ' || r.error END",
+            f"coalesce({_SENDING.format('state')}, 'queued')"
+            f" || coalesce(': ' || nullif({_SENDING.format('error')}, ''), '')",
             "r.deal_id",
         ),
     }

@@ -25,7 +25,6 @@ from db.rows.papers import (
 )
 from db.rows.people import CommunityRow, ContactRow, OrganizationRow, RoleRow, UserRow
 from db.rows.platform import (
-    ExternalReferenceRow,
     OutboxRow,
     ReviewRow,
     StatusChangeRow,
@@ -77,7 +76,6 @@ ROWS: dict[str, type[Row]] = {
         DocumentVersionRow,
         EngagementRow,
         ExperimentRow,
-        ExternalReferenceRow,
         IncidentRow,
         InvoiceLineRow,
         InvoiceRow,

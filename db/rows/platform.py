@@ -58,34 +58,14 @@ class StatusChangeRow(Row):
 
 
 class OutboxRow(Row):
-    """Something that is to leave the building."""
+    """Something that is to leave the building; how far it has got stands in ``sending``."""
 
     op_key = TextField()
     lane = TextField()
     operation = TextField()
     payload = TextField()
-    state = TextField(default="queued")
-    attempts = IntegerField(default=0)
-    not_before = InstantField(null=True)
-    lease_until = InstantField(null=True)
-    first_sent_at = InstantField(null=True)
-    remote_id = TextField(default="")
-    error = TextField(default="")
     depends_on = IntegerField(null=True)
     deal_id = IntegerField(null=True)
 
     class Meta:
         table_name = "outbox"
-
-
-class ExternalReferenceRow(Row):
-    """What another system calls a record."""
-
-    record = TextField()
-    record_id = IntegerField()
-    system = TextField()
-    remote_id = TextField(default="")
-    url = TextField(default="")
-
-    class Meta:
-        table_name = "external_reference"

@@ -46,13 +46,19 @@ class Stage(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """What another system is told, and when: ``on`` is ``win`` or ``enter:STAGE``."""
+    """What another system is told, and when.
+
+    ``on`` is ``win``, ``enter:STAGE`` of a deal, ``issue:KIND`` of a document, ``RECORD:STATUS`` of
+    a deliverable, an engagement or a renewal, or ``sync``: whenever somebody pushes. ``after`` is
+    the rule whose entry for the same record goes first.
+    """
 
     key: str
     on: str
     system: str
     operation: str
     text: str = ""  # what it is about, for the people there
+    after: str = ""
 
 
 TRACKED = ("lead", "experiment", "content", "engagement", "deliverable", "renewal")

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from salesops_tui.domain.systems import Place
 
 
 class Letterhead(NamedTuple):
@@ -67,6 +70,8 @@ class Settings(NamedTuple):
     time_zone: str = "UTC"
     join: str = "member"  # what a colleague new to the database becomes; viewer, or refuse
     systems: tuple[str, ...] = ()  # that are told what happens here
+    places: Mapping[str, Place] = MappingProxyType({})  # where we are in each system
+    token_commands: Mapping[str, tuple[str, ...]] = MappingProxyType({})  # own, by system
     theme: str = ""
     keymap: Mapping[str, str] = MappingProxyType({})
     team: Path = Path()

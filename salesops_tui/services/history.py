@@ -18,8 +18,9 @@ from db.rows.sales import LineRow
 from salesops_tui.domain.ledger import moved_since
 from salesops_tui.domain.people import Role
 from salesops_tui.errors import NotFound, NothingToUndo, StaleRecord, UndoRefused
-from salesops_tui.services import outbox, users
+from salesops_tui.services import users
 from salesops_tui.services.lines import TERM_FIELDS, Lines
+from salesops_tui.services.outbox import queueing
 from salesops_tui.services.pipeline import Pipeline
 from salesops_tui.services.session import Done, Session
 
@@ -108,7 +109,7 @@ class History:
         with self._session.change(f"{verb}: {bare}", undoes=entry.id) as group:
             changes = queries.changes(self._session.store, entry.id)
             users.guard_undo(self._session, changes)
-            outbox.refuse_undo(self._session.store, entry.what, changes)
+            queueing.refuse_undo(self._session.store, entry.what, changes)
             moves = [c for c in changes if c.table == "transition" and c.before is None]
             for move in moves:
                 self._pipeline.refuse_undo(move.after)

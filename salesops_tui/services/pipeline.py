@@ -20,7 +20,8 @@ from salesops_tui.domain.people import Role
 from salesops_tui.domain.process import Kind
 from salesops_tui.domain.transitions import Move, Route, Ruling
 from salesops_tui.errors import Invalid, MoveRefused, NotFound, StaleRecord
-from salesops_tui.services import delivery, outbox
+from salesops_tui.services import delivery
+from salesops_tui.services.outbox import queueing
 from salesops_tui.services.session import Done, Session
 
 _ONWARD = ("next", "skip", "reopen")  # moves that other systems may be told of
@@ -116,7 +117,8 @@ class Pipeline:
         group.update(DealRow, deal.id, values, expecting=deal.revision)
         self.enter(group, deal.id, way, move.reason, ruling.results)
         if way.direction in _ONWARD:
-            outbox.queue(self._session, group, f"enter:{way.to}", self.deal(deal.id))
+            subject = queueing.deal_subject(deal)
+            queueing.queue(self._session, group, f"enter:{way.to}", subject)
         if way.direction == "win":
             delivery.begin(self._session, group, self.deal(deal.id))
         elif way.direction == "unwin":

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from db.journal import Group
+from db.queries import delivery as delivery_queries
 from db.rows import ROWS
 from db.rows.platform import StatusChangeRow
 from salesops_tui.domain import transitions
@@ -16,6 +17,7 @@ from salesops_tui.domain.record_gates import RECORD_CHECKS, Facts
 from salesops_tui.domain.records import KINDS
 from salesops_tui.domain.transitions import Move, Route, Ruling
 from salesops_tui.errors import Invalid, MoveRefused
+from salesops_tui.services.outbox import queueing
 from salesops_tui.services.records import Records
 from salesops_tui.services.session import Done
 
@@ -66,7 +68,16 @@ class Statuses:
         group.update(ROWS[kind], identity, values, expecting=expecting)
         self.record(group, kind, identity, way, move.reason, ruling)
         self._records.keeper(kind).moved(group, identity, way, move)
+        self._tell(group, kind, identity, way.to)
         return Done(group.what, group.id, key)
+
+    def _tell(self, group: Group, kind: str, identity: int, to: str) -> None:
+        """Queue what other systems are told of a new status."""
+        session, event = self._records.session, f"{kind}:{to}"
+        if queueing.rules(session, event):
+            deal = delivery_queries.deal_behind(session.store, kind, identity)
+            subject = queueing.Subject(KINDS[kind].key(identity), kind, identity, deal)
+            queueing.queue(session, group, event, subject)
 
     def record(
         self,

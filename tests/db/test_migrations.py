@@ -50,13 +50,13 @@ def first_version(tmp_path: Path) -> Path:
 
 
 def test_an_older_database_is_refused_until_it_is_migrated(first_version: Path) -> None:
-    with pytest.raises(StorageRefused, match=r"version 1, this program needs 3; run `salesops db"):
+    with pytest.raises(StorageRefused, match=r"version 1, this program needs 4; run `salesops db"):
         open_store(first_version)
-    assert pending(first_version) == ["0002_whole_year", "0003_refusals"]
+    assert pending(first_version) == ["0002_whole_year", "0003_refusals", "0004_sending"]
 
 
 def test_migrating_keeps_every_row_and_gives_no_id_twice(first_version: Path) -> None:
-    assert migrate(first_version) == ["0002_whole_year", "0003_refusals"]
+    assert migrate(first_version) == ["0002_whole_year", "0003_refusals", "0004_sending"]
     store = open_store(first_version)
     assert store.rows("SELECT id, deal_id, kind FROM activity") == [(1, 1, "call"), (2, 1, "call")]
     assert store.rows("SELECT document_id, role, state FROM sign_off") == [

@@ -6,7 +6,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from db import outbox
 from salesops_tui.domain.clock import Clock
+from salesops_tui.domain.outbox import Reference
 from salesops_tui.errors import Invalid
 from salesops_tui.services import handover, sample
 from salesops_tui.workspace import Workspace, open_workspace
@@ -43,15 +45,12 @@ def test_airtable_merges_on_ids_with_a_letter(team: Workspace) -> None:
 
 
 def test_asana_gets_only_what_has_no_task_there_yet(team: Workspace) -> None:
-    from db.rows.platform import ExternalReferenceRow
-
     before = rows(team, "asana")
     parents = {row["Name"] for row in before}
     assert {row["Subtask of"] for row in before} - {""} <= parents
-    with team.session.change("linked") as group:
-        task = team.session.store.value("SELECT id FROM task WHERE done_at IS NULL LIMIT 1")
-        link = {"record": "task", "record_id": task, "system": "asana", "remote_id": "77"}
-        group.insert(ExternalReferenceRow, link)
+    store = team.session.store
+    task = store.value("SELECT id FROM task WHERE done_at IS NULL LIMIT 1")
+    outbox.refer(store, "asana", "task", task, Reference("77"), Clock().now())
     assert len(rows(team, "asana")) == len(before) - 1
 
 

@@ -15,7 +15,7 @@ from salesops_tui.domain.deals import Deal
 from salesops_tui.domain.renewals import extended
 from salesops_tui.domain.terms import renewal_opens
 from salesops_tui.errors import Invalid
-from salesops_tui.services import outbox
+from salesops_tui.services.outbox import queueing
 from salesops_tui.services.session import Session
 
 
@@ -38,7 +38,7 @@ def begin(session: Session, group: Group, deal: Deal) -> int:
     """
     win = Win(deal.id, *deal.term, deal.amount, deal.currency)
     engagement = begin_many(session, group, [win])[0]
-    outbox.queue(session, group, "win", deal, engagement)
+    queueing.queue(session, group, "win", queueing.deal_subject(deal))
     return engagement
 
 
@@ -112,7 +112,7 @@ def withdraw(session: Session, group: Group, deal: Deal) -> None:
 
     What no other system was told yet is told to none; what one was told stays on record.
     """
-    outbox.withdraw(session, group, "win", deal)
+    queueing.withdraw(session, group, "win", queueing.deal_subject(deal))
     engagement = queries.engagement_of(session.store, deal.id)
     if engagement is None:
         return

@@ -17,6 +17,7 @@ from salesops_tui.domain.forms.form import read_new
 from salesops_tui.domain.forms.papers import SentForm, SignForm
 from salesops_tui.domain.text import clean_line
 from salesops_tui.errors import Invalid
+from salesops_tui.services.outbox import queueing
 from salesops_tui.services.papers.press import Press
 from salesops_tui.services.session import Done
 
@@ -72,6 +73,8 @@ class Answers(Press):
             before = f"{document.evidence}; " if document.evidence and why else document.evidence
             values = {"status": "void", "evidence": f"{before}{f'void: {why}' if why else ''}"}
             self._set(group, document, values)
+            about = queueing.Subject(document.key, "document", document.id, None)
+            queueing.withdraw(self._session, group, f"issue:{document.kind}", about)
         return Done(group.what, group.id, document.key)
 
     def _set(self, group: Group, document: Document, values: Mapping[str, Any]) -> None:

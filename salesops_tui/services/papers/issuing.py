@@ -17,6 +17,7 @@ from salesops_tui.domain.documents import (
     missing,
 )
 from salesops_tui.errors import Invalid, MoveRefused, StaleRecord
+from salesops_tui.services.outbox import queueing
 from salesops_tui.services.papers.comparing import Comparing
 from salesops_tui.services.papers.press import Prepared
 from salesops_tui.services.papers.shelf import Made
@@ -112,6 +113,8 @@ class Issuing(Comparing):
                 gone = {"status": "superseded", "superseded_by_id": document.id}
                 group.update(DocumentRow, other.id, gone)
         self._keep(group, document.id, ready)
+        told = queueing.Subject(document.key, "document", document.id, ready.subject.deal_id)
+        queueing.queue(self._session, group, f"issue:{document.kind}", told)
         if document.kind == "impact-report":
             self._report(group, document.id, ready.subject)
 

@@ -1,11 +1,11 @@
 """What other systems are told is queued with the change that it follows from, once."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from salesops_tui.domain.clock import Clock
 from salesops_tui.domain.transitions import Move
 from salesops_tui.errors import FileInvalid, UndoRefused
 from salesops_tui.workspace import Workspace, open_workspace
@@ -39,6 +39,16 @@ def advance(work: Workspace, times: int) -> None:
         work.pipeline.move(1, Move("next", waive={"*"}, reason="set up"))
 
 
+def leave(work: Workspace, op_key: str) -> None:
+    """Somebody has begun to send an entry."""
+    found = work.outbox.entry(op_key)
+    now = Clock().now()
+    work.session.store.run(
+        "INSERT INTO sending (outbox_id, state, first_sent_at) VALUES (?, 'sending', ?)",
+        (found.id, now.isoformat()),
+    )
+
+
 def waiting(work: Workspace) -> list[str]:
     return [entry.op_key for entry in work.outbox.waiting()]
 
@@ -56,8 +66,7 @@ def test_moves_queue_what_the_rules_say_for_the_systems_in_use(used):
     ]  # fmt: skip
     entry = used.outbox.waiting(1)[1]
     assert str(entry) == "Asana: Engagement project from the template, queued"
-    payload = json.loads(used.session.store.value("SELECT payload FROM outbox WHERE id = 2"))
-    assert (payload["engagement"], payload["amount"]) == ("E-1", "15000.00")
+    assert (entry.record, entry.record_id, entry.deal_id) == ("deal", 1, 1)
 
 
 def test_a_team_without_systems_queues_nothing(work):
@@ -72,7 +81,7 @@ def test_undo_withdraws_what_nobody_has_tried_to_send_and_refuses_what_has_left(
     assert waiting(used) == ["D-1/asana/agreement-task"]
     used.history.redo()
     assert len(waiting(used)) == 4
-    used.session.store.run("UPDATE outbox SET attempts = 1 WHERE op_key = 'D-1/asana/project'")
+    leave(used, "D-1/asana/project")
     with pytest.raises(UndoRefused, match="D-1/asana/project has left for Asana"):
         used.history.undo()
     assert used.pipeline.deal(1).stage == "won"
@@ -80,7 +89,7 @@ def test_undo_withdraws_what_nobody_has_tried_to_send_and_refuses_what_has_left(
 
 def test_taking_back_a_win_keeps_what_has_left_and_withdraws_the_rest(used):
     advance(used, 4)
-    used.session.store.run("UPDATE outbox SET attempts = 1 WHERE op_key = 'D-1/asana/project'")
+    leave(used, "D-1/asana/project")
     used.pipeline.move(1, Move("invoicing", reason="by mistake"))
     assert waiting(used) == ["D-1/asana/agreement-task", "D-1/asana/project"]
     advance(used, 1)

@@ -1,0 +1,1 @@
+"""The systems around us, one module each, behind the protocol of ``connector``."""

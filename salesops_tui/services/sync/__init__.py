@@ -1,0 +1,1 @@
+"""Going to the other systems and back: pushes, pulls, and records kept in step."""
