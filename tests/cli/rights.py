@@ -17,7 +17,7 @@ deliverable show B-1 | deliverable criteria B-1 | sow show D-1 | usage list | us
 usage fee E-1 | usage metrics | incident list | incident show N-1 | cost list | cost show Z-1
 milestone list | milestone show S-1 | renewal list | renewal show R-1 | decommission show R-1
 doc check | doc diff Q-1 | doc kinds | doc list | doc open Q-1 | doc show Q-1 | search hub
-export deals | log | sync list | sync status | sync show D-1/asana/project |
+export deals | log | sync list | sync status | sync show D-1/asana/project
 watch --once | db status | db verify | keys
 doctor | completion bash | init | serve --login nobody
 """
