@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from db.database import Store
@@ -14,10 +14,14 @@ _OWNER = "coalesce((SELECT coalesce(nullif(email, ''), login, name) FROM user WH
 
 
 class Handover(NamedTuple):
-    """A file: its columns in order, each with the kind of its cells and its SQL, and the rows."""
+    """A file: its columns in order, each with the kind of its cells and its SQL, and the rows.
+
+    ``identity`` is the SQL of the record's id, where a row is one record.
+    """
 
     columns: dict[str, tuple[str, str]]
     rows: str
+    identity: str = ""
 
 
 FILES: dict[tuple[str, str], Handover] = {
@@ -38,6 +42,7 @@ FILES: dict[tuple[str, str], Handover] = {
         },
         "engagement e JOIN deal d ON d.id = e.deal_id"
         " WHERE e.deleted_at IS NULL AND d.deleted_at IS NULL ORDER BY e.id",
+        "e.id",
     ),
     ("airtable", "agreements"): Handover(
         {
@@ -57,6 +62,7 @@ FILES: dict[tuple[str, str], Handover] = {
         },
         "agreement a JOIN deal d ON d.id = a.deal_id"
         " WHERE a.deleted_at IS NULL AND d.deleted_at IS NULL ORDER BY a.id",
+        "a.id",
     ),
     # Asana's import only ever creates, so what has a task there already is left out.
     ("asana", "tasks"): Handover(
@@ -105,6 +111,7 @@ FILES: dict[tuple[str, str], Handover] = {
             "Company name": ("text", _ORGANIZATION),
         },
         "deal d WHERE d.deleted_at IS NULL ORDER BY d.id",
+        "d.id",
     ),
     ("hubspot", "companies"): Handover(
         {
@@ -114,6 +121,7 @@ FILES: dict[tuple[str, str], Handover] = {
             "Country/Region": ("text", "o.country"),
         },
         "organization o WHERE o.deleted_at IS NULL ORDER BY o.id",
+        "o.id",
     ),
     ("hubspot", "contacts"): Handover(
         {
@@ -129,6 +137,7 @@ FILES: dict[tuple[str, str], Handover] = {
             ),
         },
         "contact c WHERE c.deleted_at IS NULL ORDER BY c.id",
+        "c.id",
     ),
     ("intacct", "invoices"): Handover(
         {
@@ -170,7 +179,31 @@ FILES: dict[tuple[str, str], Handover] = {
 }
 
 
-def rows(store: Store, file: Handover) -> Iterator[tuple[Any, ...]]:
-    """The rows of a file, read while they are written."""
+def rows(store: Store, file: Handover, deals: Sequence[int] = ()) -> Iterator[tuple[Any, ...]]:
+    """The rows of a file, read while they are written; of some deals (``d``) if they are named."""
     asked = ", ".join(sql for _, sql in file.columns.values())
-    return store.each(f"SELECT {asked} FROM {file.rows}")
+    found, _, order = file.rows.rpartition(" ORDER BY ")
+    some = f" AND d.id IN ({', '.join('?' * len(deals))})" if deals else ""
+    return store.each(f"SELECT {asked} FROM {found}{some} ORDER BY {order}", tuple(deals))
+
+
+def records(
+    store: Store, file: Handover, only: int | None = None
+) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The records of a file with their ids, all or one: None where a cell is empty.
+
+    Money is a number with two places, as systems take it that have numbers.
+    """
+    asked = ", ".join(sql for _, sql in file.columns.values())
+    found, _, order = file.rows.rpartition(" ORDER BY ")
+    one = "" if only is None else f" AND {file.identity} = ?"
+    sql = f"SELECT {file.identity}, {asked} FROM {found}{one} ORDER BY {order}"
+    kinds = [(name, kind) for name, (kind, _) in file.columns.items()]
+    for identity, *values in store.each(sql, () if only is None else (only,)):
+        yield (
+            identity,
+            {
+                name: None if value in (None, "") else value / 100 if kind == "money" else value
+                for (name, kind), value in zip(kinds, values, strict=True)
+            },
+        )

@@ -157,3 +157,14 @@ def _invoice(row: Sequence[Any]) -> Invoice:
     for at in _DAYS_AT:
         cells[at] = day(cells[at])
     return Invoice(*cells)
+
+
+def billed(store: Store, deal_ids: Sequence[int]) -> list[int]:
+    """The deals, of these, with an invoice that was requested or issued and is not settled."""
+    marks = ", ".join("?" * len(deal_ids))
+    rows = store.rows(
+        f"SELECT DISTINCT deal_id FROM invoice WHERE deal_id IN ({marks}) AND deleted_at IS NULL"
+        " AND status IN ('requested', 'issued', 'part paid')",
+        tuple(deal_ids),
+    )
+    return [deal for (deal,) in rows]

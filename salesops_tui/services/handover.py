@@ -37,11 +37,12 @@ def table(
     what: str = "",
     template: Path | None = None,
     repository: str = "",
+    deals: Sequence[int] = (),
 ) -> Table:
     """The rows of a file for a system; ``what`` is the first of ``files`` unless it is given.
 
     ``template`` is the header that Intacct's file must have. ``repository`` (owner/name) is where
-    GitHub's links lead.
+    GitHub's links lead. ``deals`` are the ids of the deals whose invoices are wanted, else all.
     """
     known = files(system)
     chosen = what or known[0]
@@ -51,7 +52,7 @@ def table(
         raise Invalid("template: only Intacct's file is filled into one", field="template")
     file = FILES[system, chosen]
     columns = tuple(Column(name, cast(Kind, kind)) for name, (kind, _) in file.columns.items())
-    rows = queries.rows(session.store, file)
+    rows = queries.rows(session.store, file, deals)
     made = Table(f"{system}-{chosen}", columns, rows)
     if system == "hubspot" and chosen == "contacts":
         return _named(made)

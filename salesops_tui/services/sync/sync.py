@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import closing
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from db import outbox
+from db.queries import invoices
+from salesops_tui.domain.clock import Clock
+from salesops_tui.domain.outbox import Entry
 from salesops_tui.domain.people import Role
-from salesops_tui.domain.systems import FILES_ONLY, SYSTEMS
+from salesops_tui.domain.systems import FILES_ONLY, SYSTEMS, IntacctPlace
 from salesops_tui.errors import Invalid
+from salesops_tui.services import handover
 from salesops_tui.services.deals import Deals
 from salesops_tui.services.imports import Imports
 from salesops_tui.services.outbox import connections, intents, queueing
@@ -22,7 +26,16 @@ from salesops_tui.services.sync.pulls import Desk, Pulled, pull
 
 if TYPE_CHECKING:
     from salesops_tui.connectors.connector import Request
+    from salesops_tui.exports.table import Table
     from salesops_tui.services.records import Records
+
+
+class Handover(NamedTuple):
+    """A file's rows, the entries that it carries out, and those whose deals have no invoice yet."""
+
+    table: Table
+    entries: list[Entry]
+    without: list[Entry]
 
 
 class Sync:
@@ -71,6 +84,33 @@ class Sync:
         """Follow what a system has done since."""
         with closing(connections.connect(self._session, system)) as connector:
             yield from pull(self._desk, system, connector)
+
+    def handover(self) -> Handover:
+        """The invoices that CS&S is to be given, of the deals whose entries wait, and those.
+
+        Raises FileInvalid or Invalid for a template that cannot be filled.
+        """
+        self._session.require(Role.MEMBER, "handing invoices over")
+        store = self._session.store
+        waiting = self._box.waiting(system="intacct")
+        billed = set(invoices.billed(store, [entry.deal_id or 0 for entry in waiting]))
+        ready = [entry for entry in waiting if entry.deal_id in billed]
+        place = self._session.settings.places.get("intacct") or IntacctPlace()
+        named = getattr(place, "template", "")
+        template = self._session.settings.team / named if named else None
+        deals = [entry.deal_id or 0 for entry in ready] or [0]
+        found = handover.table(self._session, "intacct", template=template, deals=deals)
+        return Handover(found, ready, [entry for entry in waiting if entry not in ready])
+
+    def handed_over(self, given: Handover, file: str) -> list[Sent]:
+        """Note that a file with these entries was written, whole, under a name."""
+        now = Clock().now()
+        values = {"state": "done", "done_at": now, "remote_id": file, "error": ""}
+        return [
+            Sent(entry.op_key, "intacct", "done", f"in {file}")
+            for entry in given.entries
+            if outbox.reset(self._session.store, entry.id, values)
+        ]
 
     def who(self, system: str) -> str:
         """Whose token there is, asked of the system itself, and kept for the status."""
