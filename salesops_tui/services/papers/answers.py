@@ -39,8 +39,13 @@ class Answers(Press):
             self._set(group, document, {"status": "sent", "sent_on": day})
         return Done(group.what, group.id, document.key)
 
-    def sign(self, word: str, raw: Mapping[str, Any]) -> Done:
-        """Record a signature; that of an agreement signs the deal's own record too."""
+    def sign(
+        self, word: str, raw: Mapping[str, Any], *, through: tuple[str, str] = ("", "")
+    ) -> Done:
+        """Record a signature; that of an agreement signs the deal's own record too.
+
+        ``through`` is a provider of signatures and the id of the request there.
+        """
         document = self.document(word)
         values = read_new(SignForm, raw)
         day = self._day(values["signed_on"], "Signed on")
@@ -50,7 +55,13 @@ class Answers(Press):
             signed = {"status": "signed", "signed_on": day, "evidence": values["evidence"]}
             self._set(group, document, signed)
             if document.kind in AGREED:
-                self._sign_agreement(group, document, day, values["evidence"] or document.name)
+                proof = {
+                    "signed_on": day,
+                    "evidence": values["evidence"] or document.name,
+                    "signing_provider": through[0],
+                    "request_id": through[1],
+                }
+                self._sign_agreement(group, document, proof)
         return Done(group.what, group.id, document.key)
 
     def decline(self, word: str, reason: str = "") -> Done:
@@ -104,7 +115,7 @@ class Answers(Press):
                 f" `salesops doc new {document.kind} {document.subject}`"
             )
 
-    def _sign_agreement(self, group: Group, document: Document, day: date, proof: str) -> None:
+    def _sign_agreement(self, group: Group, document: Document, proof: Mapping[str, Any]) -> None:
         """Sign the deal's draft of an agreement; where it has none, record what was signed."""
         store = self._session.store
         deal = self._agreeing(document)
@@ -117,7 +128,7 @@ class Answers(Press):
             if each.kind in kinds and each.status != "void"
         ]
         drafts = [each for each in known if each.status == "draft"]
-        signed = {"status": "signed", "signed_on": day, "evidence": proof}
+        signed = {"status": "signed", **proof}
         if drafts:
             group.update(AgreementRow, drafts[-1].id, signed, expecting=drafts[-1].revision)
         elif not known:

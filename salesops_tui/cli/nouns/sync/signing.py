@@ -1,0 +1,60 @@
+"""What can be done about a request for signatures that is out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from salesops_tui.cli import printing
+from salesops_tui.cli.command import File
+from salesops_tui.cli.nouns.sync.group import sync_command
+from salesops_tui.cli.opening import opened
+
+if TYPE_CHECKING:
+    from salesops_tui.workspace import Workspace
+
+_document = click.argument("document", metavar="DOCUMENT")
+
+
+@sync_command.command("remind", examples=("salesops sync remind AG-2026-0007",))
+@_document
+@opened
+def remind(work: Workspace, document: str) -> None:
+    """Have the next person reminded who has not signed; Dropbox Sign writes to them."""
+    for address in work.signing.remind(document):
+        printing.say(f"{address} is reminded")
+
+
+@sync_command.command("withdraw", examples=("salesops sync withdraw AG-2026-0007 --yes",))
+@_document
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@opened
+def withdraw(work: Workspace, document: str, yes: bool) -> None:
+    """Withdraw a request for signatures at Dropbox Sign; nobody can sign it any more."""
+    if not yes:
+        question = f"Withdraw the request for {document}? It cannot be brought back."
+        click.confirm(question, abort=True, err=True)
+    name = work.signing.withdraw(document)
+    printing.say(f"{name}: the request is withdrawn; `salesops doc void {document}` voids it here")
+
+
+@sync_command.command("signed", examples=("salesops sync signed AG-2026-0007 --out signed.pdf",))
+@_document
+@click.option("--out", metavar="FILE", type=File(), help="A file instead of stdout.")
+@click.option("--force", is_flag=True, help="Replace the file.")
+@opened
+def signed(work: Workspace, document: str, out: Path | None, force: bool) -> None:
+    """The PDF with the signatures, as Dropbox Sign has it now."""
+    from salesops_tui.exports.files import whole_file
+
+    content = work.signing.file(document)
+    if out is None:
+        if printing.to_terminal():
+            raise click.UsageError("A PDF is not for a terminal; give --out FILE.")
+        printing.raw(content)
+        return
+    with whole_file(out, force=force) as stream:
+        stream.write(content)
+    printing.say(f"wrote {out}")
