@@ -17,7 +17,7 @@ deliverable show B-1 | deliverable criteria B-1 | sow show D-1 | usage list | us
 usage fee E-1 | usage metrics | incident list | incident show N-1 | cost list | cost show Z-1
 milestone list | milestone show S-1 | renewal list | renewal show R-1 | decommission show R-1
 doc check | doc diff Q-1 | doc kinds | doc list | doc open Q-1 | doc show Q-1 | search hub
-export deals | log | sync list | sync status | sync show D-1/asana/project
+export deals | log | sync list | sync status | sync show D-1/asana/project | sync signed Q-1
 watch --once | db status | db verify | keys
 doctor | completion bash | init | serve --login nobody
 """
@@ -63,7 +63,7 @@ decommission step R-2 2 | doc decline Q-1 | doc issue {draft} | doc new quote D-
 doc render {draft} --format docx | doc send Q-1 | doc sign Q-1
 doc sign-off Q-1 --role head-of-product | doc void Q-1
 import deals {file} --format csv | undo | redo | sync push | sync pull
-sync retry asana | sync drop D-1/asana/project
+sync retry asana | sync drop D-1/asana/project | sync remind Q-1 | sync withdraw Q-1 --yes
 """
 _MANAGER = """
 db backup

@@ -31,8 +31,8 @@ class Signing:
 
     def remind(self, word: str) -> list[str]:
         """Have those reminded who have not signed; their addresses."""
-        document, known = self._known(word)
         self._session.require(Role.MEMBER, "reminding signers")
+        document, known = self._known(word)
 
         def ask(sign: DropboxSign) -> list[str]:
             found = sign.signing(known.remote_id)
@@ -47,8 +47,8 @@ class Signing:
 
     def withdraw(self, word: str) -> str:
         """Take the request back there; the document here stays as it is. Returns its name."""
-        document, known = self._known(word)
         self._session.require(Role.MEMBER, "withdrawing a request for signatures")
+        document, known = self._known(word)
         self._asking(lambda sign: sign.cancel(known.remote_id))
         return document.name
 
