@@ -79,6 +79,11 @@ class SystemsTable(_Table):
     hubspot: HubSpotTable | None = None
     intacct: IntacctTable | None = None
 
+    @classmethod
+    def of(cls, system: str) -> type[_Table]:
+        """The table of one system."""
+        return _TABLES[system]
+
     def places(self) -> dict[str, Place]:
         """What the file says of each system."""
         found: dict[str, Place] = {}
@@ -91,3 +96,13 @@ class SystemsTable(_Table):
                 }
                 found[system] = place(**values)
         return found
+
+
+_TABLES: dict[str, type[_Table]] = {
+    "airtable": AirtableTable,
+    "asana": AsanaTable,
+    "dropbox-sign": DropboxSignTable,
+    "github": GitHubTable,
+    "hubspot": HubSpotTable,
+    "intacct": IntacctTable,
+}

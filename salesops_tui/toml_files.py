@@ -6,9 +6,11 @@ import os
 import re
 import stat
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from salesops_tui import modes
 from salesops_tui.domain.text import clean, clean_line
 from salesops_tui.errors import FileInvalid
 from salesops_tui.process_data import line_of
@@ -44,6 +46,24 @@ def read(path: Path) -> tuple[str, dict[str, Any]] | None:
     except ValueError:
         at = _line(text, _LONG_NUMBER.search(text))
         raise FileInvalid(f"{path}, line {at}: this number is too long") from None
+
+
+def change(path: Path, edit: Callable[[Any], None]) -> None:
+    """Let a file of the team be edited, its comments and order kept; it is whole or as it was.
+
+    ``edit`` gets the document and changes it in place. Raises FileInvalid for a file that cannot
+    be read, StorageRefused for a folder that cannot be made.
+    """
+    import tomlkit
+
+    from salesops_tui.exports.files import whole_path
+
+    found = read(path)
+    document = tomlkit.parse(found[0] if found else "")
+    edit(document)
+    modes.make_folder(path.parent)
+    with whole_path(path, force=True) as part:
+        part.write_text(tomlkit.dumps(document), encoding="utf-8")
 
 
 def refusal(path: Path, text: str, error: Any) -> FileInvalid:

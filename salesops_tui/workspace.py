@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from salesops_tui.services.search import Search
     from salesops_tui.services.sow import Sows
     from salesops_tui.services.statuses import Statuses
+    from salesops_tui.services.sync.setup import Setup
     from salesops_tui.services.sync.signing import Signing
     from salesops_tui.services.sync.sync import Sync
     from salesops_tui.services.tasks import ActivityKeeper, TaskKeeper
@@ -118,6 +119,7 @@ class Workspace:
     sows: Sows = _service("sow:Sows", "session", "pipeline", "prices")  # statements of work
     outbox: Outbox = _service("outbox.box:Outbox", "session")  # what other systems are to be told
     signing: Signing = _service("sync.signing:Signing", "session", "papers")  # signatures asked for
+    setup: Setup = _service("sync.setup:Setup", "session")  # connecting them
     # Going to them.
     sync: Sync = _service(
         "sync.sync:Sync", "records", "outbox", "papers", "statuses", "deals", "imports"

@@ -23,6 +23,7 @@ R = TypeVar("R")
 # Commands that a session which a key opened has not, and one that it has all the same.
 NOT_SERVED = (
     ("serve",), ("init",), ("completion",), ("user",), ("db", "migrate"), ("db", "restore"),
+    ("sync", "setup"),
 )  # fmt: skip
 SERVED = (("user", "list"),)
 

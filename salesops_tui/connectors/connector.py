@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 Files = Mapping[str, tuple[str, bytes, str]]  # form field → file name, content, media type
 
@@ -79,3 +79,11 @@ class Connector(Protocol):
 
     def close(self) -> None:
         """Let go of the connection."""
+
+
+@runtime_checkable
+class Chooser(Protocol):
+    """A connector that can list what may be chosen while a system is set up."""
+
+    def choices(self, field: str, place: Any) -> list[tuple[str, str]]:
+        """What a field of the place can be, each with what people call it; empty to type it."""

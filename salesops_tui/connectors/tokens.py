@@ -87,6 +87,11 @@ def keep(system: str, secret: Secret, folder: Path) -> str:
     return str(path)
 
 
+def typed(text: str) -> Secret:
+    """A token that somebody typed or piped in; raises Invalid for what cannot be one."""
+    return _token(text, "you").secret
+
+
 def _token(text: str, source: str) -> Token:
     value = text.strip()
     if not value or len(value) > _LONGEST or value != clean_line(value) or " " in value:

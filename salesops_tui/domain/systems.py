@@ -101,3 +101,36 @@ OPERATIONS: Mapping[str, tuple[str, ...]] = MappingProxyType({
     "hubspot": ("records",),
     "intacct": ("invoice",),
 })  # fmt: skip
+# What each field of a place is, and where people see it.
+HINTS: Mapping[str, Mapping[str, str]] = MappingProxyType({
+    "airtable": {
+        "base": "the base, as its address shows it: airtable.com/app…",
+        "engagements": "the name of the table for engagements",
+        "agreements": "the name of the table for agreements",
+    },
+    "asana": {
+        "workspace": "the number of the workspace (My settings › Apps shows it in its address)",
+        "project": "the number of the project for the tasks of CS&S: app.asana.com/0/NUMBER",
+        "field": "the number of the project's custom text field SalesOps ID",
+        "template": "the number of the template of engagement projects; empty for none",
+        "team": "the number of the team that engagement projects belong to",
+        "followers": "addresses of who follows each task, with commas between",
+    },
+    "dropbox-sign": {
+        "live": "yes to send for real; no for tests, which bind nobody",
+        "signer": "who signs for us",
+        "signer_email": "their address",
+        "cc": "addresses that get a copy, with commas between",
+    },
+    "github": {
+        "repository": "the repository that deliverables become issues of, as owner/name",
+        "project": "the number of the organization's project, 0 for none",
+        "label": "the label that marks our issues",
+    },
+    "hubspot": {
+        "pipeline": "the id of the pipeline that deals go to",
+        "stages": "our stages by their ids, such as qualifying=appointmentscheduled, won=closedwon",
+        "property": "the unique property SalesOps ID of deals, companies and contacts",
+    },
+    "intacct": {"template": "the CSV in the team's folder whose header is wanted; empty for ours"},
+})  # fmt: skip

@@ -71,6 +71,7 @@ db backup
 _ADMIN = """
 user add ana | user authorize root {key} | user deactivate bo | user list | user role bo viewer
 db migrate | db restore {backup} --force
+sync setup intacct --set template=
 """
 
 

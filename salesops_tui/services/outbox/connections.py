@@ -8,13 +8,13 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from salesops_tui import config
-from salesops_tui.domain.systems import FILES_ONLY, NEEDED, SYSTEMS
+from salesops_tui.domain.systems import FILES_ONLY, NEEDED, PLACES, SYSTEMS, Place
 from salesops_tui.errors import Invalid
 from salesops_tui.services.session import Session
 
 if TYPE_CHECKING:
     from salesops_tui.connectors.connector import Connector
-    from salesops_tui.connectors.tokens import Token
+    from salesops_tui.connectors.tokens import Secret, Token
 
 CONNECTORS = {
     "airtable": "airtable:Airtable",
@@ -23,7 +23,7 @@ CONNECTORS = {
     "github": "github:GitHub",
     "hubspot": "hubspot:HubSpot",
 }
-_EXTRA = "sending needs httpx: `pip install 'salesops[sync]'`, or `make run`, brings it"
+EXTRA = "sending needs httpx: `pip install 'salesops[sync]'`, or `make run`, brings it"
 
 
 class Standing(NamedTuple):
@@ -50,7 +50,7 @@ def standing(session: Session, system: str) -> Standing:
     if system in FILES_ONLY:
         return Standing("")
     if find_spec("httpx") is None:
-        return Standing(_EXTRA)
+        return Standing(EXTRA)
     from salesops_tui.connectors import tokens
 
     try:
@@ -68,11 +68,14 @@ def connect(session: Session, system: str) -> Connector:
     if found.lacking or found.token is None:
         why = found.lacking or "it has no connector: a file is handed over"
         raise Invalid(f"{SYSTEMS[system]}: {why}", field="system")
-    from salesops_tui.domain.systems import PLACES
+    place = session.settings.places.get(system) or PLACES[system]()
+    return connector(system, place, found.token.secret)
 
+
+def connector(system: str, place: Place, secret: Secret) -> Connector:
+    """A connector with settings and a token that may be those of no file yet."""
     module, _, name = CONNECTORS[system].partition(":")
     make = getattr(import_module(f"salesops_tui.connectors.{module}"), name)
-    place = session.settings.places.get(system) or PLACES[system]()
     elsewhere = os.environ.get(variable(system), "")
     more = {"address": elsewhere} if elsewhere else {}
-    return cast("Connector", make(place, found.token.secret, **more))
+    return cast("Connector", make(place, secret, **more))
