@@ -40,6 +40,7 @@ _WRITES = {
     "record": "activity",
     "list": "add edit move-on move-back remove",
     "renewal": "start extend decide back edit step",
+    "systems": "push pull retry again drop",
     "tasks": "done",
     "today": "done next-step snooze",
     "review": "keep next pause lose move",

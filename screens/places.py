@@ -40,6 +40,7 @@ PLACES = (
     Place("p", "Posts", "marketing.lists:PostsScreen"),
     Place("f", "Assets", "marketing.lists:AssetsScreen"),
     Place("k", "Calendar", "marketing.calendar:CalendarScreen"),
+    Place("s", "Systems", "systems.list:SystemsScreen"),
 )
 
 # The page of one record of a kind: a ``module:Class`` in ``screens``, of a workspace and an id.
@@ -56,6 +57,7 @@ PAGES = {
     "sow": "delivery.sow:SowScreen",  # of a deal, by the deal's id
     "invoice": "invoices.page:InvoiceScreen",
     "document": "papers.paper:PaperScreen",
+    "outbox": "systems.list:SystemsScreen",  # with the cursor on an entry
 }
 
 

@@ -53,6 +53,12 @@ class Section(OptionList):
         self._update_lines()
         return self._index_to_line.get(index, 0)
 
+    def go_to(self, key: str) -> None:
+        """Put the cursor on the row that stands for something, if there is one."""
+        for index, row in enumerate(self.options):
+            if (row.id or ":").partition(":")[2] == key:
+                self.highlighted = index
+
     @property
     def chosen(self) -> str:
         """What the row under the cursor stands for."""

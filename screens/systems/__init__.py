@@ -1,0 +1,1 @@
+"""The other systems: how each stands, and what waits for it."""
