@@ -115,29 +115,12 @@ def test_a_deal_without_lines_keeps_its_estimate(work: Workspace) -> None:
     assert work.pipeline.deal(work.deals.id_of(key)).amount == 500_000
 
 
-@pytest.mark.parametrize(
-    ("today", "sentence", "overdue"),
-    [
-        ("2026-06-01", "open since 2026-06-01: start the review", False),
-        ("2026-07-01", "notice to the customer is due since 2026-07-01", True),
-        ("2026-08-02", "the term ended on 2026-07-31: renew, extend or decline", True),
-        ("2026-09-11", "lapsed on 2026-09-11: renew or decline", True),
-    ],
-)
-def test_a_day_says_what_each_case_waits_for(
-    hub: Workspace, today: str, sentence: str, overdue: bool
-) -> None:
-    assert hub.renewals.due(date(2026, 5, 31)) == []
-    (found,) = hub.renewals.due(date.fromisoformat(today))
-    assert (found.case.key, found.sentence, found.overdue) == ("R-1", sentence, overdue)
-
-
 def test_a_day_knows_of_a_renewal_whose_deal_was_lost(hub: Workspace) -> None:
     new = hub.deals.id_of(hub.renewals.renew(1, {}, waive=ALL).key)
-    assert hub.renewals.due(date(2026, 8, 1)) == []
+    assert hub.today.parts(only={"renewals"}) == []
     hub.pipeline.move(new, Move("lost", reason="price"))
-    (found,) = hub.renewals.due(date(2026, 8, 1))
-    assert found.sentence == "D-2 is lost: reopen it or decline"
+    ((item,),) = [part.items for part in hub.today.parts(only={"renewals"})]
+    assert (item.key, item.why) == ("R-1", "D-2 is lost: reopen it or decline")
     with pytest.raises(Invalid, match="reopen it"):
         hub.renewals.renew(1, {}, waive=ALL)
 

@@ -26,12 +26,10 @@ from salesops_tui.domain.renewals import (
     UNDECIDED,
     UPCOMING,
     Case,
-    DueCase,
     Mark,
     bucket,
     clock,
     extended,
-    waits_for,
 )
 from salesops_tui.domain.repricing import ClusterUse, Repricing
 from salesops_tui.domain.transitions import Move
@@ -69,18 +67,6 @@ class Renewals:
     def open_cases(self) -> list[Case]:
         """The cases that wait for a decision now, the nearest end first."""
         return queries.open_cases(self._session.store, self._session.clock.today())
-
-    def due(self, today: date) -> list[DueCase]:
-        """What renewals ask for on a day: open cases, and those whose new deal was lost."""
-        store, process = self._session.store, self._session.process
-        found = []
-        for case in queries.open_cases(store, today):
-            marks = self._marks(case, today)
-            late = any(mark.state == "overdue" for mark in marks)
-            found.append(DueCase(case, waits_for(marks) or "under review", late))
-        for case in queries.lost_again(store, process.keys(Kind.LOST)):
-            found.append(DueCase(case, f"{case.new_deal} is lost: reopen it or decline", True))
-        return found
 
     def table(
         self, where: str = "", columns: Sequence[str] = (), clause: Clause = Clause()
