@@ -50,6 +50,28 @@ def test_nothing_has_happened_after_the_day(tmp_path: Path) -> None:
         assert last < "2026-07-01T12"
 
 
+def test_what_was_given_up_or_ended_did_so_before_the_day_and_in_order(tmp_path: Path) -> None:
+    work = filled(tmp_path / "1.db")
+    rows, value = work.session.store.rows, work.session.store.value
+    parked = rows("SELECT captured_at, decided_at, park_until FROM lead WHERE decision = 'park'")
+    assert parked
+    assert all(captured < decided < until for captured, decided, until in parked)
+    ends = value("SELECT end_on FROM decommission")
+    (steps,) = zip(*rows("SELECT done_at FROM decommission_step WHERE decommission_id = 1"
+                         " ORDER BY position"), strict=True)  # fmt: skip
+    assert list(steps) == sorted(set(steps))
+    assert steps[-1][:10] == ends < "2026-07-01"
+    lost = rows("SELECT i.status FROM invoice i JOIN deal d ON d.id = i.deal_id"
+                " WHERE d.stage = 'lost'")  # fmt: skip
+    assert {status for (status,) in lost} == {"void"}
+
+
+def test_no_name_says_a_word_twice(tmp_path: Path) -> None:
+    work = filled(tmp_path / "1.db", deals=500)
+    names = [str(name).split() for (name,) in work.session.store.rows("SELECT name FROM deal")]
+    assert [words for words in names if len(set(words)) < len(words)] == []
+
+
 def test_later_stages_have_what_the_gates_before_them_block_on(tmp_path: Path) -> None:
     work = filled(tmp_path / "1.db")
     lacking = work.session.store.rows(

@@ -70,6 +70,7 @@ class DealRows:
         random = self._random
         owner = None if random.random() < 0.03 else random.choice(self._owners)
         field, thing = random.choice(FIELDS), random.choice(THINGS)
+        thing = thing.removeprefix(f"{field} ")
         deal = SampleDeal(identity, story, place, owner, field, f"{place.short} {field} {thing}")
         open_now = self._process.kind(story.stage) is Kind.OPEN
         if self._ending_soon and open_now and story.reached > 1 and random.random() < 0.4:

@@ -167,7 +167,7 @@ class Details:
         won = deal.story.ending in ("won", "completed")
         paid, year = deal.paid(self._today), deal.asked.year
         serial = self._serials[year] = self._serials.get(year, 0) + won
-        status = "requested"
+        status = "void" if deal.story.ending == "lost" else "requested"
         if won:
             status = "paid" if paid == deal.story.amount else "part paid" if paid else "issued"
         return {

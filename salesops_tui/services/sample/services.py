@@ -217,7 +217,7 @@ class Services:
                 "reason": "The grant has ended",
                 "end_on": deal.story.end,
                 "data_until": add_months(deal.story.end, 12),
-                "closed_at": group.now,
+                "closed_at": min(_noon(deal.story.end), group.now),
             }
             for engagement, deal in pairs
         ]
@@ -226,8 +226,14 @@ class Services:
             DecommissionStepRow,
             [
                 {"decommission_id": identity, "position": place, "step": f"step-{place}",
-                 "text": text, "done_at": group.now, "by_id": group.by}
-                for identity in ids
+                 "text": text, "by_id": group.by,
+                 "done_at": min(_noon(deal.story.end - timedelta(days=len(steps) - 1 - place)),
+                                group.now)}
+                for identity, (_, deal) in zip(ids, pairs, strict=True)
                 for place, text in enumerate(steps)
             ],
         )  # fmt: skip
+
+
+def _noon(day: date) -> datetime:
+    return datetime.combine(day, time(12), UTC)
