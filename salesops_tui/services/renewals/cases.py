@@ -108,6 +108,12 @@ class Renewals:
         """What the next term would cost as things are; raises Invalid when it has no dates."""
         return self._terms.priced(self.case(identity), read_new(RenewForm, raw or {}))
 
+    def there(self, identity: int) -> str:
+        """The key of the deal that renews an undecided case already, or empty."""
+        case = self.case(identity)
+        found = self._terms.there(case) if case.status in UNDECIDED else None
+        return found.key if found else ""
+
     def gates(self, identity: int) -> tuple[GateResult, ...]:
         """What the gates say to renewing, without that of the decision, which renewing makes."""
         case = self.case(identity)
@@ -152,15 +158,16 @@ class Renewals:
     ) -> Done:
         """Renew a case: the decision, and the deal of the next term, whose key is returned.
 
-        Raises MoveRefused when a gate is in the way, Invalid when it is decided already.
+        A deal that renews it already is taken as it is; otherwise one is made. Raises
+        MoveRefused when a gate is in the way, Invalid when it is decided already.
         """
         values = read_new(RenewForm, raw)
         with self._session.change("") as group:
             case = self.case(identity)
             self._refuse_renewing(case)
-            self._terms.refuse_taken(case)
+            there = self._terms.there(case)
             group.what = f"renewed {case.key}, the term of {case.deal}"
-            deal = self._terms.make(group, case, self._terms.priced(case, values))
+            deal = there.id if there else self._made(group, case, values)
             decided = self._decision(RENEW, values["reason"])
             row = {**decided, "new_deal_id": deal}
             group.update(RenewalRow, identity, row, expecting=expecting)
@@ -183,6 +190,9 @@ class Renewals:
             group.update(RenewalRow, identity, decided, expecting=expecting)
             self._statuses.make(group, _KIND, identity, Move(NOT_RENEWING, values["reason"]))
         return Done(group.what, group.id, case.key)
+
+    def _made(self, group: Group, case: Case, values: Mapping[str, Any]) -> int:
+        return self._terms.make(group, case, self._terms.priced(case, values))
 
     def _marks(self, case: Case, today: date) -> tuple[Mark, ...]:
         return clock(case.due, today, self._done(case)) if case.due else ()
