@@ -15,6 +15,7 @@ from salesops_tui.services.sample.stories import Story
 from salesops_tui.services.session import Session
 
 INVOICE_DUE = timedelta(days=30)
+_UNDECIDED = 2  # so many terms end next without a deal that renews them
 
 
 @dataclass(slots=True)
@@ -64,6 +65,7 @@ class DealRows:
         self._random = random
         self._owners = owners
         self._ending_soon: list[SampleDeal] = []  # won deals that somebody may renew
+        self._undecided = 0  # deals that end next, which nobody has renewed yet
 
     def cast(self, identity: int, story: Story, place: Place) -> SampleDeal:
         """Give a story its place; some open ones renew a deal won before."""
@@ -82,7 +84,10 @@ class DealRows:
         elif story.reached == 1 and random.random() < 0.25:
             deal.deal_class = ""
         if story.ending == "won" and story.end < self._today + timedelta(days=90):
-            self._ending_soon.append(deal)
+            if self._undecided < _UNDECIDED and story.end < self._today + timedelta(days=45):
+                self._undecided += 1
+            else:
+                self._ending_soon.append(deal)
         return deal
 
     def deal(self, deal: SampleDeal) -> dict[str, Any]:

@@ -59,7 +59,8 @@ class Services:
             ]
             count = 3 if deal.story.reached > 3 else deal.id % 3
             signs += [
-                {"sow_id": sow, "role": role, "state": "approved", "at": group.now,
+                {"sow_id": sow, "role": role, "state": "approved",
+                 "at": min(deal.story.steps[2].at + timedelta(days=2), group.now),
                  "by_id": deal.owner, "evidence": "said so in the weekly meeting"}
                 for role in SIGN_OFF_ROLES[:count]
             ]  # fmt: skip
@@ -185,6 +186,8 @@ class Services:
             if opened < deal.story.start:
                 continue
             closed = self._random.random() < 0.7
+            if deal.story.ending == "completed":
+                opened, closed = min(opened, deal.story.end - timedelta(days=1)), True
             yield {
                 "engagement_id": engagement,
                 "kind": kind,
