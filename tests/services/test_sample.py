@@ -83,6 +83,12 @@ def test_a_term_that_a_deal_renews_is_renewed_by_it(tmp_path: Path) -> None:
     assert rows
     assert all(row[:2] == ("renewed", "renew") and row[2] == row[3] for row in rows)
     assert work.session.store.value("SELECT count(*) FROM renewal WHERE status = 'reviewing'")
+    terms = work.session.store.rows(
+        "SELECT date(d.contract_end, '+1 day'), n.target_start FROM deal n"
+        " JOIN deal d ON d.id = n.previous_deal_id WHERE d.contract_end >= '2026-07-01'"
+    )
+    assert terms
+    assert all(after == start for after, start in terms if start)
 
 
 def test_no_name_says_a_word_twice(tmp_path: Path) -> None:

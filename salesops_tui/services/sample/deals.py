@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
 from typing import Any
 
 from salesops_tui.domain.process import Kind, Process
+from salesops_tui.domain.terms import year_from
 from salesops_tui.services.sample.names import FIELDS, NEXT_STEPS, THINGS
 from salesops_tui.services.sample.stories import Story
 from salesops_tui.services.session import Session
@@ -79,6 +80,9 @@ class DealRows:
             before = self._ending_soon.pop(0)
             deal.place, deal.previous, deal.deal_class = before.place, before.id, "renewal"
             deal.name = f"{before.name}, renewal"
+            if before.story.end >= self._today:
+                start = before.story.end + timedelta(days=1)
+                deal.story = replace(story, start=start, end=year_from(start))
         elif random.random() < 0.1:
             deal.deal_class = "expansion"
         elif story.reached == 1 and random.random() < 0.25:
