@@ -68,6 +68,10 @@ def test_what_was_given_up_or_ended_did_so_before_the_day_and_in_order(tmp_path:
         " AND t.to_stage = 'won') FROM sign_off s JOIN sow w ON w.id = s.sow_id"
     )
     assert all(at < won for at, won in signed if won)
+    billed = rows("SELECT i.issued, d.contract_start FROM invoice i JOIN deal d ON d.id = i.deal_id"
+                  " WHERE d.stage = 'completed'")  # fmt: skip
+    assert billed
+    assert all(issued <= start for issued, start in billed)
     lost = rows("SELECT i.status FROM invoice i JOIN deal d ON d.id = i.deal_id"
                 " WHERE d.stage = 'lost'")  # fmt: skip
     assert {status for (status,) in lost} == {"void"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
@@ -47,7 +47,12 @@ class SampleDeal:
     @property
     def asked(self) -> date:
         """The day its invoice is asked for."""
-        return self.story.steps[-1].at.date()
+        return self.closed.date()
+
+    @property
+    def closed(self) -> datetime:
+        """When it was won or lost, or moved last; not when its service was over."""
+        return self.story.steps[-2 if self.story.ending == "completed" else -1].at
 
     def paid(self, today: date) -> int:
         """What was paid of its invoice by a day: all of it once it was due, now and then half."""

@@ -232,7 +232,7 @@ class Details:
 
     def _checklist(self, engagement: int, deal: SampleDeal) -> list[dict[str, Any]]:
         items = self._process.checklists.get("engagement", ())
-        began = deal.story.steps[-1].at
+        began = deal.closed
         new = (self._today - deal.story.start).days < 45
         done = self._random.randrange(0, len(items) + 1) if new else len(items)
         return [
