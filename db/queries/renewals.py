@@ -48,16 +48,6 @@ def waiting(today: date) -> Clause:
     return Clause(_OPEN, (today.isoformat(),))
 
 
-def lost_again(store: Store, lost: Sequence[str]) -> list[Case]:
-    """The cases that were renewed by a deal which is now in one of these stages."""
-    marks = ", ".join("?" * len(lost))
-    rows = store.rows(
-        f"{_CASE} AND r.status = 'renewed' AND n.stage IN ({marks}) ORDER BY r.due, r.id",
-        tuple(lost),
-    )
-    return [_case(row) for row in rows]
-
-
 def sums(store: Store, today: date) -> list[tuple[str, str, int, int]]:
     """Per bucket and currency, how many cases wait for a decision and what they are worth."""
     days = "julianday(r.due) - julianday(?)"

@@ -162,6 +162,11 @@ _NEXT_STEP = """(SELECT s.text FROM decommission_step s
     WHERE q.engagement_id = r.id AND s.deleted_at IS NULL AND s.done_at IS NULL
     ORDER BY s.position, s.id LIMIT 1)"""
 _SERVED = "'E-' || r.engagement_id || ' ' || d.name"
+# A case's status, whether the customer was talked with since it opened, and its new deal.
+_CASE = """r.status || '|' || EXISTS (SELECT 1 FROM activity WHERE deleted_at IS NULL
+    AND kind IN ('call', 'email', 'meeting') AND at >= coalesce(r.opens_on, '')
+    AND (renewal_id = r.id OR engagement_id = r.engagement_id OR deal_id = d.id)) || '|' ||
+    coalesce((SELECT coalesce(imported_key, 'D-' || id) FROM deal WHERE id = r.new_deal_id), '')"""
 
 
 def _served(kind: str, found: str, values: tuple[Any, ...], *told: str) -> Search:
@@ -172,18 +177,21 @@ def _served(kind: str, found: str, values: tuple[Any, ...], *told: str) -> Searc
 
 
 def _delivery(process: Process, today: date) -> dict[str, Search]:
-    """Renewals, unpaid invoices, health, deliverables, milestones."""
+    """Renewals to decide or whose new deal was lost, unpaid invoices, health, what is due."""
     day = today.isoformat()
     renewals, open_renewals = _open(process, "renewal", "r.status")
     engagements, open_engagements = _open(process, "engagement", "r.status")
     deliverables, open_deliverables = _open(process, "deliverable", "r.state")
+    lost = process.keys(Kind.LOST)
+    again = f"(SELECT stage FROM deal WHERE id = r.new_deal_id) IN ({_marks(lost)})"
     old = f"{engagements} AND (r.health_at < ? OR r.health_at IS NULL)"
     return {
         "renewals": _served(
             "renewal",
-            f"{_THROUGH} WHERE {renewals} AND (r.opens_on <= ? OR r.status = 'reviewing')",
-            (*open_renewals, day),
-            "r.due", "'R-' || r.id", "d.name", "coalesce(r.owner_id, d.owner_id)", "r.status",
+            f"{_THROUGH} WHERE ({renewals} AND (r.opens_on <= ? OR r.status = 'reviewing')"
+            f" OR r.status = 'renewed' AND {again})",
+            (*open_renewals, day, *lost),
+            "r.due", "'R-' || r.id", "d.name", "coalesce(r.owner_id, d.owner_id)", _CASE,
         ),
         "overdue_invoices": _served(
             "invoice", f"{_JOINED}r.deal_id WHERE r.status IN {_OWED} AND r.due < ?", (day,),

@@ -92,14 +92,6 @@ class Case(NamedTuple):
         return self.status == UPCOMING and self.opens_on is not None and self.opens_on <= today
 
 
-class DueCase(NamedTuple):
-    """A case that asks for something today, and what."""
-
-    case: Case
-    sentence: str
-    overdue: bool
-
-
 def bucket(due: date | None, today: date) -> str:
     """The bucket of a due date: overdue, 0–30, 31–90, 91–180 or later."""
     if due is None:
@@ -134,10 +126,13 @@ def clock(due: date, today: date, done: Collection[str] = ()) -> tuple[Mark, ...
 
 
 def waits_for(marks: Collection[Mark]) -> str:
-    """What a case without a decision asks for today, in words; empty when nothing is due."""
+    """What a case without a decision asks for, in words; empty before it opens."""
     pending = [mark for mark in marks if mark.state in ("due", "overdue")]
     if not pending:
-        return ""
+        coming = [mark for mark in marks if mark.state == "coming"]
+        if not coming or coming[0].key == "open":
+            return ""
+        return f"under review; next: {coming[0].label.lower()} on {coming[0].on}"
     last = pending[-1]
     if last.key == "lapsed":
         return f"lapsed on {last.on}: renew or decline"

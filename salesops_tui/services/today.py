@@ -10,7 +10,7 @@ from db.columns import day as as_day
 from db.queries import today as queries
 from db.queries.today import Waiting
 from salesops_tui.domain.money import plain
-from salesops_tui.domain.renewals import clock, waits_for
+from salesops_tui.domain.renewals import RENEWED, UPCOMING, clock, waits_for
 from salesops_tui.domain.today import SECTIONS, Item, Part
 from salesops_tui.errors import Invalid
 from salesops_tui.services.records import Records
@@ -123,7 +123,7 @@ class Today:
     def _why(self, section: str, row: Waiting, when: date | None, today: date) -> str:
         days = (today - when).days if when else 0
         if section == "renewals":
-            return waits_for(clock(when, today)) if when else "the term has no end"
+            return _case(row.detail, when, today)
         if section == "overdue_invoices":
             number, currency, owed = row.detail.rsplit("|", 2)
             return f"{number}: {plain(int(owed), group=True)} {currency} is owed"
@@ -141,6 +141,18 @@ class Today:
             as_of = f"red as of {when}" if when else "red"
             return f"{as_of}: {note}".removesuffix(": ")
         return _PLAIN.get(section, "{}").format(row.detail) if row.detail else ""
+
+
+def _case(detail: str, end: date | None, today: date) -> str:
+    """What a renewal asks for: its next mark, or what became of its new deal."""
+    status, talked, new_deal = detail.split("|", 2)
+    if status == RENEWED:
+        return f"{new_deal} is lost: reopen it or decline"
+    if end is None:
+        return "the term has no end"
+    done = [key for key, is_done in (("open", status != UPCOMING), ("notice", talked == "1"))
+            if is_done]  # fmt: skip
+    return waits_for(clock(end, today, done))
 
 
 _PLAIN: dict[str, Any] = {

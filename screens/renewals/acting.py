@@ -102,6 +102,10 @@ class RenewalActions(RecordActions):
         asked = asked or {}
         try:
             gates = self.workspace.renewals.gates(case.id)
+            missing = any(gate.state == "missing" for gate in gates)
+            if there := self.workspace.renewals.there(case.id):
+                self._ask_taking(case, there, missing)
+                return
             priced = self.workspace.renewals.priced(case.id, asked)
         except Invalid as refusal:
             if refusal.field == "start":
@@ -118,12 +122,28 @@ class RenewalActions(RecordActions):
         def answered(answer: str | None) -> None:
             if answer == "change":
                 self._ask_term(case, asked)
-            elif answer == "renew" and any(gate.state == "missing" for gate in gates):
-                self._ask_gates(case, asked)
             elif answer == "renew":
-                self._renew(case, asked)
+                self._go_on(case, asked, missing)
 
         self.app.push_screen(dialogs.NextTermDialog(heading, lines), answered)
+
+    def _ask_taking(self, case: Picked, there: str, missing: bool) -> None:
+        """Ask whether the deal that is there already is the renewal."""
+        deal = self.workspace.renewals.case(case.id).deal
+        question = f"{there} renews {deal} already. Take it as the decision?"
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._go_on(case, {}, missing)
+
+        note = "No other deal is made, and its lines stay as they are."
+        self.app.push_screen(dialogs.ConfirmDialog(question, note), answered)
+
+    def _go_on(self, case: Picked, asked: Mapping[str, Any], missing: bool) -> None:
+        if missing:
+            self._ask_gates(case, asked)
+        else:
+            self._renew(case, asked)
 
     def _ask_term(self, case: Picked, asked: Mapping[str, Any]) -> None:
         """Ask for another term or another number of users; then show what that costs."""

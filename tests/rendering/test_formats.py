@@ -25,6 +25,19 @@ for kind in ("proposal", "impact-report"):
 """
 
 
+@pytest.mark.parametrize(
+    ("quantity", "unit", "shown"),
+    [("90", "hour", "90 hours"), ("1", "hour", "1 hour"), ("1.5", "day", "1.5 days"),
+     ("2", "hours", "2 hours"), ("3", "kit", "3 kit"), ("2", "", "2")],
+)  # fmt: skip
+def test_what_is_counted_is_in_the_plural_when_it_is_more_than_one(
+    quote: dict[str, Any], quantity: str, unit: str, shown: str
+) -> None:
+    quote["lines"] = [quote["lines"][0] | {"quantity": quantity, "unit": unit}]
+    made = render("quote", quote, ["md"])["md"].decode()
+    assert [word.strip() for word in made.split("|")].count(shown) == 1
+
+
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("name", FORMATS)
 def test_the_same_context_gives_the_same_bytes(kind: str, name: str) -> None:

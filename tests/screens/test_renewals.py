@@ -2,6 +2,7 @@
 
 import pytest
 
+from db.rows.sales import DealRow
 from salesops_tui.domain.transitions import Move
 from salesops_tui.workspace import Workspace
 from screens.renewals.text import sums
@@ -134,3 +135,20 @@ async def test_the_usage_report_that_a_gate_asks_for_is_made_and_issued_on_the_w
 def test_the_buckets_are_summed_from_the_nearest_end_on() -> None:
     found = [("later", "USD", 1, 100), ("0–30", "USD", 2, 200), ("later", "EUR", 1, 300)]
     assert sums(found) == "0–30: 2, 2.00 USD · later: 2, 1.00 USD + 3.00 EUR"
+
+
+async def test_a_deal_that_renews_it_already_is_offered_as_the_decision(
+    ending: Workspace, sit: Sit
+) -> None:
+    ending.deals.add({"name": "Hub again", "deal_class": "renewal"})
+    with ending.session.change("imported what it renews") as group:
+        group.update(DealRow, 2, {"previous_deal_id": 1})
+    async with sit() as desk:
+        await at_the_case(desk)
+        await desk.press(">", "r")
+        assert desk.heading == "D-2 renews D-1 already. Take it as the decision?"
+        await desk.press("y", "W", ">")
+        await desk.type("they know their numbers")
+        await desk.press("enter")
+        assert "renewed R-1, the term of D-1: D-2" in desk.status
+        assert "Renewed" in desk.lines[0]

@@ -73,6 +73,13 @@ async def test_the_day_is_worked_from_one_screen(sit: Sit, work: Workspace, spri
         assert "and nobody" in desk.lines[0]
 
 
+async def test_the_day_takes_the_whole_of_a_large_terminal(sit: Sit, spring: None) -> None:
+    async with sit((120, 40)) as desk:
+        await desk.press("o", "t")
+        day = desk.screen.query_one("DayList")
+        assert day.size.height == 40 - len(("head", "status", "keys"))
+
+
 async def test_nothing_to_do_is_said_kindly(sit: Sit) -> None:
     async with sit() as desk:
         await desk.press("o", "t")

@@ -56,7 +56,7 @@ async def _lead(desk: Desk) -> None:
     await desk.press("d", "e")
     await desk.type("They need it this year and can decide")
     await desk.press("enter")
-    assert "engage" in desk.text.lower()
+    assert "decided to engage: lead L-1 Ann Vale" in desk.status
     await desk.press("c")
     assert desk.on == "DealScreen"
     assert "converted lead L-1 Ann Vale to a deal, D-1" in desk.status
@@ -67,7 +67,11 @@ async def _qualify(desk: Desk) -> None:
     await desk.fill(name="Ocean hub", deal_class="new", target_start="2026-08-01",
                     target_end="2027-07-31")  # fmt: skip
     await desk.press("enter")
+    assert desk.lines[0].strip().startswith("D-1  Ocean hub  ·  Qualifying")
+    assert "2026-08-01 to 2027-07-31" in desk.text
     await desk.press(">")
+    assert "✓ Class is set" in desk.text
+    assert "✗ All seven questions answered" in desk.text
     await waive(desk, "we know them well")
     assert "moved D-1 to Prospecting" in desk.status
 
@@ -92,13 +96,16 @@ async def _partner(desk: Desk) -> None:
     await desk.press("a")
     await desk.fill(title="Hub with their image", low_hours="8", high_hours="16")
     await desk.press("enter")
-    assert "8" in desk.text
-    assert "4,000.00" in desk.text
+    assert "8–16 h, 2,000.00–4,000.00 USD" in desk.text
     await desk.press("escape", "e")
     await desk.fill(contract_start="2026-08-01", contract_end="2027-07-31")
-    await desk.press("enter", "d", "a", "r")
+    await desk.press("enter")
+    assert "edited D-1: contract_start, contract_end" in desk.status
+    await desk.press("d", "a", "r")
     assert "Agreement" in desk.heading
-    await desk.press("enter", ">")
+    await desk.press("enter")
+    assert "drafted an agreement for D-1" in desk.status
+    await desk.press(">")
     await waive(desk, "signed off in the weekly meeting")
     assert "moved D-1 to Invoicing" in desk.status
 
@@ -107,9 +114,13 @@ async def _win(desk: Desk, key: str) -> None:
     await desk.press("d", "a", "r")
     assert "was signed" in desk.heading
     await desk.fill(evidence="shared drive")
-    await desk.press("enter", "d", "i", "r")
+    await desk.press("enter")
+    assert "was signed on 2026-07-01" in desk.status
+    await desk.press("d", "i", "r")
     assert "invoice" in desk.heading.lower()
-    await desk.press("ctrl+s", ">")
+    await desk.press("ctrl+s")
+    assert f"requested an invoice for {key}" in desk.status
+    await desk.press(">")
     await waive(desk, "paid within thirty days")
     assert desk.heading.startswith(f"Win {key}")
     await desk.press("y")
@@ -146,11 +157,16 @@ async def _bill(desk: Desk) -> None:
     await desk.press("i")
     if desk.on != "InvoicesScreen":
         await desk.press("ctrl+s" if desk.on == "FormDialog" else "y")
-    assert "INV-2026-0001" in desk.text
+    assert invoice(desk)[:6] == ["I-1", "INV-2026-0001", "D-1", "issued", "15,000.00", "15,000.00"]
     await desk.press("p")
     await desk.press("enter")
-    assert "paid" in desk.text
-    assert "overdue 0" in desk.text or "overdue" not in desk.lines[0]
+    assert invoice(desk)[3:6] == ["paid", "15,000.00", "0.00"]
+    assert "nothing open" in desk.lines[0]
+
+
+def invoice(desk: Desk) -> list[str]:
+    """The cells of the first invoice."""
+    return next(line for line in desk.lines if "I-1 " in line).split()
 
 
 async def _report(desk: Desk) -> None:
@@ -185,8 +201,13 @@ async def _second_term(desk: Desk) -> None:
     assert "moved D-2 to Partnering" in desk.status
     await desk.press("e")
     await desk.fill(contract_start="2027-08-01", contract_end="2028-07-31")
-    await desk.press("enter", "d", "a", "r", "enter", ">")
+    await desk.press("enter")
+    assert "2027-08-01 to 2028-07-31" in desk.text
+    await desk.press("d", "a", "r", "enter")
+    assert "drafted an agreement for D-2" in desk.status
+    await desk.press(">")
     await waive(desk, "as in the first term")
+    assert "moved D-2 to Invoicing" in desk.status
     await _win(desk, "D-2")
 
 

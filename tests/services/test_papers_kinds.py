@@ -52,6 +52,16 @@ def test_every_kind_is_made_issued_and_sound(work: Workspace) -> None:
     ]
 
 
+def test_the_paper_of_an_invoice_has_the_day_it_was_issued_on(work: Workspace) -> None:
+    fill(work)
+    assert "- Date: 1 July 2026" in text(work, "invoice", "I-1")
+    work.billing.issue("I-1", {"issued": "2026-05-04"})
+    assert "- Date: 4 May 2026" in text(work, "invoice", "I-1")
+    issued = work.papers.issue(work.papers.new("invoice", "I-1", MD).document.key)
+    assert b"- Date: 4 May 2026" in work.papers.content(issued.version, "md")
+    assert work.papers.differs(issued.document) is False
+
+
 @pytest.mark.parametrize("kind", ["impact-report", "usage-report", "renewal"])
 def test_a_won_deal_stands_for_its_engagement_and_one_document_is_meant(
     work: Workspace, kind: str

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from db.rows.sales import DealRow
 from salesops_tui.domain.pricing import Price
 from salesops_tui.domain.transitions import ALL, Move
 from salesops_tui.errors import Invalid, MoveRefused
@@ -115,29 +116,12 @@ def test_a_deal_without_lines_keeps_its_estimate(work: Workspace) -> None:
     assert work.pipeline.deal(work.deals.id_of(key)).amount == 500_000
 
 
-@pytest.mark.parametrize(
-    ("today", "sentence", "overdue"),
-    [
-        ("2026-06-01", "open since 2026-06-01: start the review", False),
-        ("2026-07-01", "notice to the customer is due since 2026-07-01", True),
-        ("2026-08-02", "the term ended on 2026-07-31: renew, extend or decline", True),
-        ("2026-09-11", "lapsed on 2026-09-11: renew or decline", True),
-    ],
-)
-def test_a_day_says_what_each_case_waits_for(
-    hub: Workspace, today: str, sentence: str, overdue: bool
-) -> None:
-    assert hub.renewals.due(date(2026, 5, 31)) == []
-    (found,) = hub.renewals.due(date.fromisoformat(today))
-    assert (found.case.key, found.sentence, found.overdue) == ("R-1", sentence, overdue)
-
-
 def test_a_day_knows_of_a_renewal_whose_deal_was_lost(hub: Workspace) -> None:
     new = hub.deals.id_of(hub.renewals.renew(1, {}, waive=ALL).key)
-    assert hub.renewals.due(date(2026, 8, 1)) == []
+    assert hub.today.parts(only={"renewals"}) == []
     hub.pipeline.move(new, Move("lost", reason="price"))
-    (found,) = hub.renewals.due(date(2026, 8, 1))
-    assert found.sentence == "D-2 is lost: reopen it or decline"
+    ((item,),) = [part.items for part in hub.today.parts(only={"renewals"})]
+    assert (item.key, item.why) == ("R-1", "D-2 is lost: reopen it or decline")
     with pytest.raises(Invalid, match="reopen it"):
         hub.renewals.renew(1, {}, waive=ALL)
 
@@ -149,6 +133,23 @@ def test_a_call_is_the_notice_and_a_case_opens_without_a_write(hub: Workspace) -
     assert hub.session.store.value("SELECT count(*) FROM change") == before
     hub.activities.add({"about": "R-1", "kind": "call"})
     assert hub.renewals.clock(case)[1].state == "done"
+
+
+def test_a_deal_that_renews_it_already_is_taken_as_it_is(hub: Workspace) -> None:
+    other = hub.deals.id_of(hub.deals.add({"name": "Hub again", "estimate": "900"}).key)
+    with hub.session.change("imported what it renews") as group:
+        group.update(DealRow, other, {"previous_deal_id": 1})
+    assert hub.renewals.there(1) == "D-2"
+    done = hub.renewals.renew(1, {}, waive=ALL)
+    assert (done.key, hub.renewals.case(1).status) == ("D-2", "renewed")
+    assert hub.renewals.case(1).new_deal == "D-2"
+    assert hub.pipeline.deal(2).amount == 90_000
+    assert hub.session.store.value("SELECT count(*) FROM deal") == 2
+    hub.history.undo()
+    assert (hub.renewals.case(1).status, hub.renewals.case(1).new_deal) == ("upcoming", "")
+    hub.pipeline.move(2, Move("lost", reason="price"))
+    with pytest.raises(Invalid, match=r"D-2 renews D-1 already and is lost: reopen it"):
+        hub.renewals.renew(1, {}, waive=ALL)
 
 
 def test_a_renewal_closes_when_its_deal_is_won(hub: Workspace) -> None:

@@ -50,6 +50,57 @@ def test_nothing_has_happened_after_the_day(tmp_path: Path) -> None:
         assert last < "2026-07-01T12"
 
 
+def test_what_was_given_up_or_ended_did_so_before_the_day_and_in_order(tmp_path: Path) -> None:
+    work = filled(tmp_path / "1.db", deals=600)
+    rows, value = work.session.store.rows, work.session.store.value
+    parked = rows("SELECT captured_at, decided_at, park_until FROM lead WHERE decision = 'park'")
+    assert parked
+    assert all(captured < decided < until for captured, decided, until in parked)
+    ends = value("SELECT end_on FROM decommission WHERE id = 1")
+    (steps,) = zip(*rows("SELECT done_at FROM decommission_step WHERE decommission_id = 1"
+                         " ORDER BY position"), strict=True)  # fmt: skip
+    assert list(steps) == sorted(set(steps))
+    assert steps[-1][:10] == ends < "2026-07-01"
+    assert not value("SELECT count(*) FROM incident i JOIN engagement e ON e.id = i.engagement_id"
+                     " WHERE e.status = 'completed' AND i.state = 'open'")  # fmt: skip
+    signed = rows(
+        "SELECT s.at, (SELECT min(at) FROM transition t WHERE t.deal_id = w.deal_id"
+        " AND t.to_stage = 'won') FROM sign_off s JOIN sow w ON w.id = s.sow_id"
+    )
+    assert all(at < won for at, won in signed if won)
+    billed = rows("SELECT i.issued, d.contract_start FROM invoice i JOIN deal d ON d.id = i.deal_id"
+                  " WHERE d.stage = 'completed'")  # fmt: skip
+    assert billed
+    assert all(issued <= start for issued, start in billed)
+    lost = rows("SELECT i.status FROM invoice i JOIN deal d ON d.id = i.deal_id"
+                " WHERE d.stage = 'lost'")  # fmt: skip
+    assert {status for (status,) in lost} == {"void"}
+
+
+def test_a_term_that_a_deal_renews_is_renewed_by_it(tmp_path: Path) -> None:
+    work = filled(tmp_path / "1.db")
+    rows = work.session.store.rows(
+        "SELECT r.status, r.decision, r.new_deal_id, n.id FROM deal n"
+        " JOIN engagement e ON e.deal_id = n.previous_deal_id"
+        " JOIN renewal r ON r.engagement_id = e.id"
+    )
+    assert rows
+    assert all(row[:2] == ("renewed", "renew") and row[2] == row[3] for row in rows)
+    assert work.session.store.value("SELECT count(*) FROM renewal WHERE status = 'reviewing'")
+    terms = work.session.store.rows(
+        "SELECT date(d.contract_end, '+1 day'), n.target_start FROM deal n"
+        " JOIN deal d ON d.id = n.previous_deal_id WHERE d.contract_end >= '2026-07-01'"
+    )
+    assert terms
+    assert all(after == start for after, start in terms if start)
+
+
+def test_no_name_says_a_word_twice(tmp_path: Path) -> None:
+    work = filled(tmp_path / "1.db", deals=500)
+    names = [str(name).split() for (name,) in work.session.store.rows("SELECT name FROM deal")]
+    assert [words for words in names if len(set(words)) < len(words)] == []
+
+
 def test_later_stages_have_what_the_gates_before_them_block_on(tmp_path: Path) -> None:
     work = filled(tmp_path / "1.db")
     lacking = work.session.store.rows(

@@ -84,6 +84,38 @@ def test_everything_that_waits_is_found_with_its_reason(later: Workspace) -> Non
     assert found["tasks"].command == "salesops task done T-1"
 
 
+@pytest.mark.parametrize(
+    ("day", "why"),
+    [
+        ("2026-08-31", ""),
+        ("2026-09-01", "open since 2026-09-01: start the review"),
+        ("2026-10-01", "notice to the customer is due since 2026-10-01"),
+        ("2026-11-01", "the term ended on 2026-10-31: renew, extend or decline"),
+        ("2026-12-12", "lapsed on 2026-12-12: renew or decline"),
+    ],
+)
+def test_a_day_says_what_each_renewal_waits_for(
+    later: Workspace, database: Path, day: str, why: str
+) -> None:
+    work = open_workspace(database, clock=Clock(fixed=date.fromisoformat(day)))
+    found = items(work).get("renewals")
+    assert (found.why if found else "") == why
+    work.close()
+
+
+def test_a_renewal_under_review_waits_for_what_is_not_done_yet(
+    later: Workspace, database: Path
+) -> None:
+    later.statuses.move("renewal", 1, Move("reviewing"))
+    work = open_workspace(database, clock=Clock(fixed=date(2026, 9, 20)))
+    assert items(work)["renewals"].why == (
+        "under review; next: notice to the customer on 2026-10-01"
+    )
+    work.close()
+    later.activities.add({"about": "R-1", "kind": "call"})
+    assert items(later)["renewals"].why == "under review; next: notice of shutdown on 2026-10-17"
+
+
 def test_services_that_end_or_are_red_wait_with_their_next_step_and_their_days(
     later: Workspace,
 ) -> None:

@@ -140,18 +140,21 @@ def renew(
     """Renew: record the decision and make the deal of the next term; print that deal's key.
 
     The deal takes over organization, people, communities and lines, at the prices of the current
-    price book and for the users that were read last. Exit code 3 when a gate is not met.
+    price book and for the users that were read last. A deal that renews it already, as an
+    imported one does, is taken as it is. Exit code 3 when a gate is not met.
     """
     identity = work.records.id_of("renewal", key)
-    priced = work.renewals.priced(identity, given(fields))
-    told = renewal_text.next_term(priced)
+    there = work.renewals.there(identity)
+    priced = None if there else work.renewals.priced(identity, given(fields))
+    told = renewal_text.next_term(priced) if priced else None
+    text = renewal_text.prices(priced) if priced else f"{there} renews it already"
     if dry_run:
-        printing.document(told, shape) if shape else printing.block(renewal_text.prices(priced))
+        printing.document(told, shape) if shape else printing.block(text)
         return
     waived = {"*"} if waive_all else set(waive)
     done = work.renewals.renew(identity, given(fields), waive=waived, expecting=revision)
     if not shape:
-        printing.say(renewal_text.prices(priced))
+        printing.say(text)
     printing.told(done)
     if shape:
         case = work.renewals.case(identity)

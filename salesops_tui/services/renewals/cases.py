@@ -26,12 +26,10 @@ from salesops_tui.domain.renewals import (
     UNDECIDED,
     UPCOMING,
     Case,
-    DueCase,
     Mark,
     bucket,
     clock,
     extended,
-    waits_for,
 )
 from salesops_tui.domain.repricing import ClusterUse, Repricing
 from salesops_tui.domain.transitions import Move
@@ -69,18 +67,6 @@ class Renewals:
     def open_cases(self) -> list[Case]:
         """The cases that wait for a decision now, the nearest end first."""
         return queries.open_cases(self._session.store, self._session.clock.today())
-
-    def due(self, today: date) -> list[DueCase]:
-        """What renewals ask for on a day: open cases, and those whose new deal was lost."""
-        store, process = self._session.store, self._session.process
-        found = []
-        for case in queries.open_cases(store, today):
-            marks = self._marks(case, today)
-            late = any(mark.state == "overdue" for mark in marks)
-            found.append(DueCase(case, waits_for(marks) or "under review", late))
-        for case in queries.lost_again(store, process.keys(Kind.LOST)):
-            found.append(DueCase(case, f"{case.new_deal} is lost: reopen it or decline", True))
-        return found
 
     def table(
         self, where: str = "", columns: Sequence[str] = (), clause: Clause = Clause()
@@ -121,6 +107,12 @@ class Renewals:
     def priced(self, identity: int, raw: Mapping[str, Any] | None = None) -> Repricing:
         """What the next term would cost as things are; raises Invalid when it has no dates."""
         return self._terms.priced(self.case(identity), read_new(RenewForm, raw or {}))
+
+    def there(self, identity: int) -> str:
+        """The key of the deal that renews an undecided case already, or empty."""
+        case = self.case(identity)
+        found = self._terms.there(case) if case.status in UNDECIDED else None
+        return found.key if found else ""
 
     def gates(self, identity: int) -> tuple[GateResult, ...]:
         """What the gates say to renewing, without that of the decision, which renewing makes."""
@@ -166,15 +158,16 @@ class Renewals:
     ) -> Done:
         """Renew a case: the decision, and the deal of the next term, whose key is returned.
 
-        Raises MoveRefused when a gate is in the way, Invalid when it is decided already.
+        A deal that renews it already is taken as it is; otherwise one is made. Raises
+        MoveRefused when a gate is in the way, Invalid when it is decided already.
         """
         values = read_new(RenewForm, raw)
         with self._session.change("") as group:
             case = self.case(identity)
             self._refuse_renewing(case)
-            self._terms.refuse_taken(case)
+            there = self._terms.there(case)
             group.what = f"renewed {case.key}, the term of {case.deal}"
-            deal = self._terms.make(group, case, self._terms.priced(case, values))
+            deal = there.id if there else self._made(group, case, values)
             decided = self._decision(RENEW, values["reason"])
             row = {**decided, "new_deal_id": deal}
             group.update(RenewalRow, identity, row, expecting=expecting)
@@ -197,6 +190,9 @@ class Renewals:
             group.update(RenewalRow, identity, decided, expecting=expecting)
             self._statuses.make(group, _KIND, identity, Move(NOT_RENEWING, values["reason"]))
         return Done(group.what, group.id, case.key)
+
+    def _made(self, group: Group, case: Case, values: Mapping[str, Any]) -> int:
+        return self._terms.make(group, case, self._terms.priced(case, values))
 
     def _marks(self, case: Case, today: date) -> tuple[Mark, ...]:
         return clock(case.due, today, self._done(case)) if case.due else ()

@@ -56,19 +56,16 @@ class NextTerms:
             asked.get("mau"),
         )
 
-    def refuse_taken(self, case: Case) -> None:
-        """Raise Invalid when another deal renews this one already."""
+    def there(self, case: Case) -> Deal | None:
+        """The deal that renews this one already, as an imported one does; Invalid when lost."""
         other = import_queries.renewed_by(self._session.store, case.deal_id)
-        if other is None:
-            return
-        found = self._pipeline.deal(other)
-        hint = "; a deal is renewed once"
-        if self._session.process.kind(found.stage) is Kind.LOST:
-            hint = (
-                f" and is lost: reopen it (`salesops deal reopen {found.key} --reason …`) or"
-                f" decline {case.key}"
+        found = None if other is None else self._pipeline.deal(other)
+        if found and self._session.process.kind(found.stage) is Kind.LOST:
+            raise Invalid(
+                f"{found.key} renews {case.deal} already and is lost: reopen it"
+                f" (`salesops deal reopen {found.key} --reason …`) or decline {case.key}"
             )
-        raise Invalid(f"{found.key} renews {case.deal} already{hint}")
+        return found
 
     def make(self, group: Group, case: Case, priced: Repricing) -> int:
         """Make the deal of the next term inside a change; its id."""

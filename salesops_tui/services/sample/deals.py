@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
 from salesops_tui.domain.process import Kind, Process
+from salesops_tui.domain.terms import year_from
 from salesops_tui.services.sample.names import FIELDS, NEXT_STEPS, THINGS
 from salesops_tui.services.sample.stories import Story
 from salesops_tui.services.session import Session
 
 INVOICE_DUE = timedelta(days=30)
+_UNDECIDED = 2  # so many terms end next without a deal that renews them
 
 
 @dataclass(slots=True)
@@ -45,7 +47,12 @@ class SampleDeal:
     @property
     def asked(self) -> date:
         """The day its invoice is asked for."""
-        return self.story.steps[-1].at.date()
+        return self.closed.date()
+
+    @property
+    def closed(self) -> datetime:
+        """When it was won or lost, or moved last; not when its service was over."""
+        return self.story.steps[-2 if self.story.ending == "completed" else -1].at
 
     def paid(self, today: date) -> int:
         """What was paid of its invoice by a day: all of it once it was due, now and then half."""
@@ -64,24 +71,32 @@ class DealRows:
         self._random = random
         self._owners = owners
         self._ending_soon: list[SampleDeal] = []  # won deals that somebody may renew
+        self._undecided = 0  # deals that end next, which nobody has renewed yet
 
     def cast(self, identity: int, story: Story, place: Place) -> SampleDeal:
         """Give a story its place; some open ones renew a deal won before."""
         random = self._random
         owner = None if random.random() < 0.03 else random.choice(self._owners)
         field, thing = random.choice(FIELDS), random.choice(THINGS)
+        thing = thing.removeprefix(f"{field} ")
         deal = SampleDeal(identity, story, place, owner, field, f"{place.short} {field} {thing}")
         open_now = self._process.kind(story.stage) is Kind.OPEN
         if self._ending_soon and open_now and story.reached > 1 and random.random() < 0.4:
             before = self._ending_soon.pop(0)
             deal.place, deal.previous, deal.deal_class = before.place, before.id, "renewal"
             deal.name = f"{before.name}, renewal"
+            if before.story.end >= self._today:
+                start = before.story.end + timedelta(days=1)
+                deal.story = replace(story, start=start, end=year_from(start))
         elif random.random() < 0.1:
             deal.deal_class = "expansion"
         elif story.reached == 1 and random.random() < 0.25:
             deal.deal_class = ""
         if story.ending == "won" and story.end < self._today + timedelta(days=90):
-            self._ending_soon.append(deal)
+            if self._undecided < _UNDECIDED and story.end < self._today + timedelta(days=45):
+                self._undecided += 1
+            else:
+                self._ending_soon.append(deal)
         return deal
 
     def deal(self, deal: SampleDeal) -> dict[str, Any]:

@@ -51,7 +51,12 @@ class Details:
         if checklists:
             items = [row for i, deal in pairs for row in self._checklist(i, deal)]
             group.insert_many(ChecklistItemRow, items)
-        renewals = [self._renewal(i, d) for i, d in pairs if d.story.ending == "won"]
+        following = {deal.previous: deal for deal in deals if deal.previous}
+        renewals = [
+            self._renewal(i, deal, following.get(deal.id))
+            for i, deal in pairs
+            if deal.story.ending == "won"
+        ]
         group.insert_many(RenewalRow, renewals)
         return pairs
 
@@ -167,7 +172,7 @@ class Details:
         won = deal.story.ending in ("won", "completed")
         paid, year = deal.paid(self._today), deal.asked.year
         serial = self._serials[year] = self._serials.get(year, 0) + won
-        status = "requested"
+        status = "void" if deal.story.ending == "lost" else "requested"
         if won:
             status = "paid" if paid == deal.story.amount else "part paid" if paid else "issued"
         return {
@@ -227,7 +232,7 @@ class Details:
 
     def _checklist(self, engagement: int, deal: SampleDeal) -> list[dict[str, Any]]:
         items = self._process.checklists.get("engagement", ())
-        began = deal.story.steps[-1].at
+        began = deal.closed
         new = (self._today - deal.story.start).days < 45
         done = self._random.randrange(0, len(items) + 1) if new else len(items)
         return [
@@ -240,14 +245,22 @@ class Details:
             for position, text in enumerate(items)
         ]
 
-    def _renewal(self, engagement: int, deal: SampleDeal) -> dict[str, Any]:
+    def _renewal(
+        self, engagement: int, deal: SampleDeal, following: SampleDeal | None
+    ) -> dict[str, Any]:
+        """The case of a term: renewed when a deal follows, else waiting for its day."""
         opens = renewal_opens(deal.story.end)
         begun = opens <= self._today - timedelta(days=15)
+        status = "renewed" if following else "reviewing" if begun else "upcoming"
         return {
+            "decision": "renew" if following else "",
+            "reason": "They want another year" if following else "",
+            "decided_on": following.story.steps[0].at.date() if following else None,
+            "new_deal_id": following.id if following else None,
             "engagement_id": engagement,
             "opens_on": opens,
             "due": deal.story.end,
-            "status": "reviewing" if begun else "upcoming",
+            "status": status,
             "value": deal.story.amount,
             "currency": deal.place.currency,
         }

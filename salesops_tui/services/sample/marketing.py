@@ -201,9 +201,9 @@ class Marketing:
         random = self._random
         place = random.choice(self._places)
         person = names.person(random)
-        captured = self._moment(random.randrange(1, 70))
         status = ("new", "new", "contacted", "contacted", "nurturing", "disqualified")[number % 6]
         parked = status == "nurturing"
+        captured = self._moment(random.randrange(1, 70) + (30 if parked else 0))
         decision = {"nurturing": "park", "disqualified": "decline"}.get(status, "")
         reasons = {"park": "Their budget year begins later", "decline": "Wants a product, no hub"}
         domain = f"{names.slug(place.name)}.example"

@@ -59,7 +59,8 @@ class Services:
             ]
             count = 3 if deal.story.reached > 3 else deal.id % 3
             signs += [
-                {"sow_id": sow, "role": role, "state": "approved", "at": group.now,
+                {"sow_id": sow, "role": role, "state": "approved",
+                 "at": min(deal.story.steps[2].at + timedelta(days=2), group.now),
                  "by_id": deal.owner, "evidence": "said so in the weekly meeting"}
                 for role in SIGN_OFF_ROLES[:count]
             ]  # fmt: skip
@@ -185,6 +186,8 @@ class Services:
             if opened < deal.story.start:
                 continue
             closed = self._random.random() < 0.7
+            if deal.story.ending == "completed":
+                opened, closed = min(opened, deal.story.end - timedelta(days=1)), True
             yield {
                 "engagement_id": engagement,
                 "kind": kind,
@@ -217,7 +220,7 @@ class Services:
                 "reason": "The grant has ended",
                 "end_on": deal.story.end,
                 "data_until": add_months(deal.story.end, 12),
-                "closed_at": group.now,
+                "closed_at": min(_noon(deal.story.end), group.now),
             }
             for engagement, deal in pairs
         ]
@@ -226,8 +229,14 @@ class Services:
             DecommissionStepRow,
             [
                 {"decommission_id": identity, "position": place, "step": f"step-{place}",
-                 "text": text, "done_at": group.now, "by_id": group.by}
-                for identity in ids
+                 "text": text, "by_id": group.by,
+                 "done_at": min(_noon(deal.story.end - timedelta(days=len(steps) - 1 - place)),
+                                group.now)}
+                for identity, (_, deal) in zip(ids, pairs, strict=True)
                 for place, text in enumerate(steps)
             ],
         )  # fmt: skip
+
+
+def _noon(day: date) -> datetime:
+    return datetime.combine(day, time(12), UTC)

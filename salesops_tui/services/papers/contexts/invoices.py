@@ -38,6 +38,7 @@ def invoice(brief: Brief) -> Told:
     context = {
         **_bill(brief),
         **priced(brief, found.currency, lines, sums),
+        "issued": iso(found.issued or brief.day),
         "due": iso(found.due),
         "period": span(found.period_start, found.period_end),
         "state": INVOICE_STATUSES.get(found.status, found.status),
