@@ -1,6 +1,9 @@
 """Every list and every page over records full of what would steer a terminal, on a small one."""
 
+import json
+
 from db.rows import ROWS
+from db.rows.platform import OutboxRow
 from salesops_tui.workspace import Workspace
 from screens.places import PAGES, PLACES, page
 from tests.screens.conftest import Sit
@@ -70,6 +73,13 @@ def records(work: Workspace) -> None:
     work.records.keeper("task").add({"text": "Call", "about": "D-1"})
     work.notes.add_activity(1, {"kind": "call", "note": "said"})
     work.deals.add({"name": "Open", "organization": "Organization"})
+    told = {"rule": "r", "text": VALUE, "record": "deal", "id": 1}
+    entry = {"op_key": f"D-1/asana/{VALUE}", "lane": "asana", "operation": "task", "deal_id": 1}
+    with work.session.change("queued") as group:
+        group.insert(OutboxRow, {**entry, "payload": json.dumps(told)})
+    work.session.store.run(
+        "INSERT INTO sending (outbox_id, state, error, url) VALUES (1, 'dead', ?1, ?1)", (VALUE,)
+    )
 
 
 def plant(work: Workspace, value: str) -> int:
