@@ -31,6 +31,19 @@ def check(name: str, wanted: str) -> None:
     assert part(name) == wanted
 
 
+def test_the_rules_for_other_systems_are_those_of_the_process_file() -> None:
+    from salesops_tui.domain.systems import SYSTEMS
+    from salesops_tui.services.sync.setup import happening
+
+    process = load(Path("none"), Path("none"))
+    rows = ["| when | is told | what |", "|---|---|---|"]
+    rows += [
+        f"| {happening(process, rule.on)} | {SYSTEMS[rule.system]} | {rule.text} |"
+        for rule in process.rules
+    ]
+    check("rules", "\n".join(rows) + "\n")
+
+
 def test_the_key_table_is_that_of_the_bindings() -> None:
     from salesops_tui.cli.nouns.keys import all_keys
 

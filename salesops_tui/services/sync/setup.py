@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from salesops_tui.connectors.tokens import Secret, Token
+    from salesops_tui.domain.process import Process
 
 EVENTS = {"win": "a deal is won", "sync": "somebody pushes"}
 _WORDS = {
@@ -138,12 +139,15 @@ class Setup:
     def promises(self, system: str) -> list[str]:
         """What the rules tell the system, and when, a sentence each."""
         rules = [rule for rule in self._session.process.rules if rule.system == system]
-        return [f"when {self._event(rule.on)}: {rule.text or rule.operation}" for rule in rules]
+        process = self._session.process
+        return [f"when {happening(process, r.on)}: {r.text or r.operation}" for r in rules]
 
-    def _event(self, on: str) -> str:
-        event, _, target = on.partition(":")
-        label = self._session.process.label(target) if event == "enter" else target
-        return _WORDS[event].format(label) if target else EVENTS[event]
+
+def happening(process: Process, on: str) -> str:
+    """What a rule waits for, in words."""
+    event, _, target = on.partition(":")
+    label = process.label(target) if event == "enter" else target.replace("-", " ")
+    return _WORDS[event].format(label) if target else EVENTS[event]
 
 
 def keep(system: str, secret: Secret) -> str:
