@@ -23,7 +23,14 @@ class NotReached(Outcome):
 
 
 class Uncertain(Outcome):
-    """The answer was lost; whether it was carried out is not known."""
+    """The answer was lost; whether it was carried out is not known.
+
+    ``seconds`` is how long the system may take until a look there can tell.
+    """
+
+    def __init__(self, sentence: str, seconds: float = 0.0) -> None:
+        super().__init__(sentence)
+        self.seconds = seconds
 
 
 class Held(Outcome):

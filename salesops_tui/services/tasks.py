@@ -50,7 +50,8 @@ class TaskKeeper(AboutKeeper):
         with self.session.change(f"did {task['key']} {self._called(task)}") as group:
             if task["done_at"]:
                 raise Invalid(f"{task['key']} is done already")
-            group.update(TaskRow, identity, {"done_at": group.now})
+            revision = task["revision"]
+            group.update(TaskRow, identity, {"done_at": group.now}, expecting=revision)
         return Done(group.what, group.id, task["key"])
 
     def reopen(self, identity: int) -> Done:

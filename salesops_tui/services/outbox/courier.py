@@ -110,9 +110,10 @@ class Courier:
         except (outcomes.Uncertain, outcomes.Misread) as end:
             kept = {} if isinstance(end, outcomes.Uncertain) or asked else _unsent(entry)
             state = "unknown" if isinstance(end, outcomes.Uncertain) or asked else "queued"
-            return self._settle(entry, state, str(end), not_before=self._later(entry), **kept)
+            wait = self._later(entry, getattr(end, "seconds", 0.0))
+            return self._settle(entry, state, str(end), not_before=wait, **kept)
         except outcomes.Declined as end:
-            return self._settle(entry, "dead", str(end), **_unsent(entry))
+            return self._settle(entry, "dead", str(end), job="", **_unsent(entry))
         if receipt is None:
             told = f"{ASK} `salesops sync retry {entry.op_key} --send-again`, or drop it"
             return self._settle(entry, "unknown", told, not_before=self._later(entry))
@@ -159,10 +160,10 @@ class Courier:
             told = "somebody else has taken it up meanwhile"
         return Sent(entry.op_key, self._system, state, told, str(values.get("url", "")))
 
-    def _later(self, entry: Entry) -> Any:
+    def _later(self, entry: Entry, least: float = 0.0) -> Any:
         """When to try again: any moment up to twice as late each time (full jitter)."""
         longest = min(_LONGEST_WAIT, 5.0 * 2 ** min(entry.attempts, 10))
-        return self._now() + timedelta(seconds=self._chance() * longest)
+        return self._now() + timedelta(seconds=max(least, self._chance() * longest))
 
 
 def _unsent(entry: Entry) -> dict[str, Any]:
