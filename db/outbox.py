@@ -55,6 +55,12 @@ def entry(store: Store, op_key: str) -> Entry | None:
     return _entry(row) if row else None
 
 
+def asked_by(store: Store, outbox_id: int) -> int | None:
+    """The id of the user whose change queued an entry."""
+    found: int | None = store.value("SELECT created_by FROM outbox WHERE id = ?", (outbox_id,))
+    return found
+
+
 def left(store: Store, outbox_id: int) -> tuple[str, str] | None:
     """The key and the system of an entry that has left, or may have; None for any other."""
     return store.row(
