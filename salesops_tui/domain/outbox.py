@@ -39,7 +39,7 @@ class Entry(NamedTuple):
 
     def __str__(self) -> str:
         what = self.text or self.operation
-        more = self.error or (f"after {self.waits_for}" if self.waits_for else "")
+        more = self.error or (f"after {self.waits_for}" if self.waits_for else self.url)
         system = SYSTEMS.get(self.system, self.system)
         return f"{system}: {what}, {self.state}{f': {more}' if more else ''}"
 
