@@ -35,7 +35,7 @@ def task(session: Session, entry: Entry) -> Message:
     if deal is None and entry.record == "deal":
         raise Invalid(f"{entry.op_key}: the deal was removed; drop the entry")
     told = _RULES.get(entry.rule, _RECORDS.get(entry.record, _nothing))(session, entry, deal)
-    lines = [*told.lines, *(_deal(session, deal) if deal else ()), *_asked(session, entry)]
+    lines = [*(_deal(session, deal) if deal else ()), *told.lines, *_asked(session, entry)]
     what = entry.text or "Something to do"
     about = f": {deal.name}" if deal else ""
     place = f" ({deal.organization})" if deal and deal.organization else ""
