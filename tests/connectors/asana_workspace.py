@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
+from salesops_tui.connectors.connector import Intent
+from salesops_tui.domain.systems import AsanaPlace
 from tests.connectors.fake import Answer, Asked
 
 PROJECT, FIELD, TEMPLATE = "200", "300", "400"
+TOKEN = "2/0123456789/abcdefghijklmnop"
+PLACE = AsanaPlace("100", PROJECT, FIELD, TEMPLATE, "500", ("cs@example.org", "42"))
+PLAIN = PLACE._replace(template="")
+TASK = Intent("task", "D-42/asana/agreement-task", {
+    "name": "[D-42] Agreement requested: Hub", "notes": "Deal: D-42\nTerm: …", "due": "2026-08-01",
+})  # fmt: skip
+ENGAGEMENT = Intent("project", "E-7", {
+    "name": "Ada University: Hub", "notes": "Deal: D-42", "start": "2026-08-01",
+    "end": "2027-07-31",
+})  # fmt: skip
 DATES = [
     {"gid": "1", "name": "Project start"},
     {"gid": "2", "name": "Project due"},

@@ -1,7 +1,10 @@
 """An engagement worked by keys alone: its rows, its statement of work, its health."""
 
+import json
+
 import pytest
 
+from db.rows.platform import OutboxRow
 from salesops_tui.workspace import Workspace
 from tests.screens.conftest import Sit
 from tests.screens.desk import Desk
@@ -177,3 +180,23 @@ async def test_a_renewal_on_the_board_is_moved_and_opened(sit: Sit, won: Workspa
         assert desk.on == "RenewalScreen"
         await desk.press("escape", "<")
         assert desk.heading == "Why does R-1 go back to upcoming?"
+
+
+async def test_what_another_system_made_stands_among_the_papers_with_its_address(
+    sit: Sit, won: Workspace
+) -> None:
+    told = {"rule": "project", "text": "Engagement project", "record": "deal", "id": 1}
+    entry = {"lane": "asana", "operation": "project", "deal_id": 1, "payload": json.dumps(told)}
+    with won.session.change("queued") as group:
+        made = group.insert(OutboxRow, {**entry, "op_key": "D-1/asana/project"})
+        group.insert(OutboxRow, {**entry, "op_key": "D-1/asana/invoice-task"})
+    won.session.store.run(
+        "INSERT INTO sending (outbox_id, state, url) VALUES (?, 'done', 'https://asana.example/7')",
+        (made,),
+    )
+    async with sit(size=WIDE) as desk:
+        await desk.press("5", "enter")
+        assert desk.rows("#papers")[-2:] == [
+            "Asana: Engagement project, done: https://asana.example/7",
+            "Asana: Engagement project, queued",
+        ]
