@@ -140,7 +140,7 @@ class EngagementScreen(EngagementRows):
     def _show_story(self) -> None:
         work = self.workspace
         deal = work.pipeline.deal(self.deal_id)
-        told = [(str(entry), "outbox") for entry in work.outbox.entries(deal.id)]
+        told = [(str(entry), f"outbox:{entry.id}") for entry in work.outbox.entries(deal.id)]
         papers = [*self.papers(deal), *told]
         self._fill("papers", "Papers", papers, "d and a letter makes one")
         story = deal_text.timeline(

@@ -14,6 +14,7 @@ from screens import dialogs
 from screens.deal_actions import Target
 from screens.deal_papers import DealPapers
 from screens.delivery.acting import DeliveryActions
+from screens.opening import open_record
 from screens.records.acting import Picked, Then
 from screens.widgets.section import Section
 
@@ -99,6 +100,8 @@ class EngagementRows(DealPapers, DeliveryActions):
             self.mend(self.engagement, chosen, lambda: None)
         elif section == "checklist":
             self.action_tick()
+        elif section == "papers" and kind == "outbox":
+            open_record(self, kind, int(key))
         elif section == "papers":
             self.open_paper(kind, key)
         elif section == "deliverable" and self._rows[section, chosen][1]["criteria"]:

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from textual.widgets import OptionList
 
 from db.rows.platform import OutboxRow
 from salesops_tui.workspace import Workspace
@@ -200,3 +201,8 @@ async def test_what_another_system_made_stands_among_the_papers_with_its_address
             "Asana: Engagement project, done: https://asana.example/7",
             "Asana: Engagement project, queued",
         ]
+        papers = desk.screen.query_one("#papers", OptionList)
+        papers.focus()
+        papers.highlighted = papers.option_count - 1
+        await desk.press("enter")
+        assert "D-1/asana/invoice-task" in desk.text
