@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from db.columns import column_value, instant
-from db.database import Store
 from salesops_tui.domain.outbox import Entry, Lane, Reference
+
+if TYPE_CHECKING:
+    from db.database import Store
 
 _ENTRY = """SELECT o.id, o.op_key, o.lane, o.operation,
     coalesce(json_extract(o.payload, '$.rule'), ''),

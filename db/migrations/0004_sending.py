@@ -36,7 +36,7 @@ STATEMENTS = (
         system TEXT NOT NULL, record TEXT NOT NULL, record_id INTEGER NOT NULL,
         remote_id TEXT NOT NULL, url TEXT NOT NULL DEFAULT '',
         agreed TEXT NOT NULL DEFAULT '{}', drift TEXT NOT NULL DEFAULT '{}', seen_at TEXT,
-        PRIMARY KEY (system, record, record_id)) STRICT, WITHOUT ROWID""",
+        PRIMARY KEY (system, record, record_id)) STRICT""",
     "CREATE INDEX external_reference_remote ON external_reference(system, remote_id)",
 )  # fmt: skip
 

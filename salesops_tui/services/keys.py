@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import quote
 
+from db import outbox
 from db.queries import deals, papers, records
 from salesops_tui.domain.records import KINDS
 from salesops_tui.errors import StorageRefused
@@ -50,5 +51,8 @@ def _starting(store: Store, what: str, start: str) -> Pairs:
         return deals.starting(store, start, LIMIT)
     if what in KINDS:
         return records.starting(store, KINDS[what], start, LIMIT)
-    found = [(each.key, each.parties) for each in papers.all_agreements(store)]
+    if what == "outbox":
+        found = [(each.op_key, each.text) for each in outbox.entries(store)]
+    else:
+        found = [(each.key, each.parties) for each in papers.all_agreements(store)]
     return [pair for pair in found if pair[0].lower().startswith(start.lower())][:LIMIT]

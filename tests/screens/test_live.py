@@ -129,8 +129,8 @@ async def test_a_page_stays_where_it_is_while_others_work(
         await desk.press("tab", "j", "j")
         before = stand(desk.screen)
         meddle(work)
-        key = work.records.key(table, found) if table != "deal" else f"D-{found}"
         if table in ABOUT:
+            key = work.records.key(table, found) if table != "deal" else f"D-{found}"
             work.activities.add({"kind": "call", "about": key, "note": "AAA"})
         await polled(desk)
         assert same(before, stand(desk.screen))

@@ -45,12 +45,16 @@ class Signing:
 
         return self._asking(ask)
 
-    def withdraw(self, word: str) -> str:
-        """Take the request back there; the document here stays as it is. Returns its name."""
+    def out(self, word: str) -> str:
+        """The name of a document whose request can be withdrawn by this person."""
         self._session.require(Role.MEMBER, "withdrawing a request for signatures")
-        document, known = self._known(word)
+        return self._known(word)[0].name
+
+    def withdraw(self, word: str) -> None:
+        """Take the request back there; the document here stays as it is."""
+        self.out(word)
+        _, known = self._known(word)
         self._asking(lambda sign: sign.cancel(known.remote_id))
-        return document.name
 
     def file(self, word: str) -> bytes:
         """The PDF with the signatures, as it is there now."""

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from salesops_tui.cli import printing
-from salesops_tui.cli.nouns.sync.group import key_argument, sync_command
+from salesops_tui.cli.completing import keys_of, outbox_key
+from salesops_tui.cli.nouns.sync.group import sync_command
 from salesops_tui.cli.opening import opened
 from salesops_tui.domain.systems import SYSTEMS
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     "retry",
     examples=("salesops sync retry D-42/asana/project", "salesops sync retry asana"),
 )
-@click.argument("key", metavar="KEY|SYSTEM")
+@click.argument("key", metavar="KEY|SYSTEM", shell_complete=keys_of("outbox"))
 @click.option(
     "--send-again", "again", is_flag=True, help="You have looked, and it is not there: send it."
 )
@@ -33,7 +34,7 @@ def retry(work: Workspace, key: str, again: bool) -> None:
 
 
 @sync_command.command("drop", examples=("salesops sync drop D-42/asana/project",))
-@key_argument
+@outbox_key
 @opened
 def drop(work: Workspace, key: str) -> None:
     """Take an entry out, so that it is never sent; `salesops undo` brings it back."""

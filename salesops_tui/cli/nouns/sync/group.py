@@ -18,4 +18,3 @@ sync_command = noun(
 systems_argument = click.argument(
     "systems", metavar="[SYSTEM]...", nargs=-1, shell_complete=words(*SYSTEMS)
 )
-key_argument = click.argument("key")

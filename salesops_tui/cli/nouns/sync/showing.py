@@ -8,7 +8,8 @@ import click
 
 from salesops_tui.cli import printing, tables
 from salesops_tui.cli.command import shaped
-from salesops_tui.cli.nouns.sync.group import key_argument, sync_command, systems_argument
+from salesops_tui.cli.completing import outbox_key
+from salesops_tui.cli.nouns.sync.group import sync_command, systems_argument
 from salesops_tui.cli.opening import opened
 from salesops_tui.domain.systems import SYSTEMS
 from salesops_tui.errors import Refused
@@ -62,7 +63,7 @@ def list_(work: Workspace, systems: tuple[str, ...], every: bool, shape: str | N
 
 
 @sync_command.command("show", examples=("salesops sync show D-42/asana/project",))
-@key_argument
+@outbox_key
 @opened
 def show(work: Workspace, key: str) -> None:
     """The request that an entry makes, as JSON, without its token and without files' contents."""

@@ -9,47 +9,47 @@ import click
 
 from salesops_tui.cli import printing
 from salesops_tui.cli.command import File
+from salesops_tui.cli.completing import document_key
 from salesops_tui.cli.nouns.sync.group import sync_command
 from salesops_tui.cli.opening import opened
 
 if TYPE_CHECKING:
     from salesops_tui.workspace import Workspace
 
-_document = click.argument("document", metavar="DOCUMENT")
-
 
 @sync_command.command("remind", examples=("salesops sync remind AG-2026-0007",))
-@_document
+@document_key
 @opened
-def remind(work: Workspace, document: str) -> None:
+def remind(work: Workspace, key: str) -> None:
     """Have the next person reminded who has not signed; Dropbox Sign writes to them."""
-    for address in work.signing.remind(document):
+    for address in work.signing.remind(key):
         printing.say(f"{address} is reminded")
 
 
 @sync_command.command("withdraw", examples=("salesops sync withdraw AG-2026-0007 --yes",))
-@_document
+@document_key
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @opened
-def withdraw(work: Workspace, document: str, yes: bool) -> None:
+def withdraw(work: Workspace, key: str, yes: bool) -> None:
     """Withdraw a request for signatures at Dropbox Sign; nobody can sign it any more."""
+    name = work.signing.out(key)
     if not yes:
-        question = f"Withdraw the request for {document}? It cannot be brought back."
+        question = f"Withdraw the request for {name}? It cannot be brought back."
         click.confirm(question, abort=True, err=True)
-    name = work.signing.withdraw(document)
-    printing.say(f"{name}: the request is withdrawn; `salesops doc void {document}` voids it here")
+    work.signing.withdraw(key)
+    printing.say(f"{name}: the request is withdrawn; `salesops doc void {name}` voids it here")
 
 
 @sync_command.command("signed", examples=("salesops sync signed AG-2026-0007 --out signed.pdf",))
-@_document
+@document_key
 @click.option("--out", metavar="FILE", type=File(), help="A file instead of stdout.")
 @click.option("--force", is_flag=True, help="Replace the file.")
 @opened
-def signed(work: Workspace, document: str, out: Path | None, force: bool) -> None:
+def signed(work: Workspace, key: str, out: Path | None, force: bool) -> None:
     """The PDF with the signatures, as Dropbox Sign has it now."""
     from salesops_tui.exports.files import whole_file
 
-    content = work.signing.file(document)
+    content = work.signing.file(key)
     if out is None:
         if printing.to_terminal():
             raise click.UsageError("A PDF is not for a terminal; give --out FILE.")
