@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from salesops_tui.cli import printing, tables
+from salesops_tui.cli.answering import answers, record_of
 from salesops_tui.cli.command import as_json, given, revision, shaped
 from salesops_tui.cli.completing import words
 from salesops_tui.cli.opening import opened
@@ -123,10 +124,12 @@ def show(work: Workspace, key: str, shape: str | None) -> None:
 @click.option("--source", metavar="TEXT", help="Where it came from.")
 @click.option("--note", metavar="TEXT", help="What was said.")
 @opened
-def touch(work: Workspace, key: str, **values: Any) -> None:
+@answers(record_of("lead"))
+def touch(work: Workspace, key: str, **values: Any) -> int:
     """Record another contact with a lead; the first touch stays what it is."""
     identity = work.records.id_of("lead", key)
     printing.told(work.leads.touch(identity, given(values)))
+    return identity
 
 
 @lead_command.command(
@@ -144,7 +147,8 @@ def touch(work: Workspace, key: str, **values: Any) -> None:
 @click.option("--until", metavar="DATE", help="The day that a parked lead comes back.")
 @revision
 @opened
-def decide(work: Workspace, key: str, decision: str, revision: int | None, **values: Any) -> None:
+@answers(record_of("lead"))
+def decide(work: Workspace, key: str, decision: str, revision: int | None, **values: Any) -> int:
     """Decide to engage, park or decline a lead, with a reason.
 
     A parked lead is nurtured and comes back on its day; a declined one is disqualified.
@@ -152,6 +156,7 @@ def decide(work: Workspace, key: str, decision: str, revision: int | None, **val
     identity = work.records.id_of("lead", key)
     raw = {"decision": decision, **given(values)}
     printing.told(work.leads.decide(identity, raw, expecting=revision))
+    return identity
 
 
 @lead_command.command(
@@ -214,10 +219,12 @@ def convert(
 @_key
 @click.argument("of")
 @opened
-def duplicate(work: Workspace, key: str, of: str) -> None:
+@answers(record_of("lead"))
+def duplicate(work: Workspace, key: str, of: str) -> int:
     """Say that a lead repeats the lead OF, which gets a touch for it."""
     one, other = (work.records.id_of("lead", word) for word in (key, of))
     printing.told(work.leads.duplicate(one, other))
+    return one
 
 
 def _table(touches: list[Touch]) -> Any:

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from salesops_tui.cli import printing
+from salesops_tui.cli.answering import answers
 from salesops_tui.cli.command import revision
 from salesops_tui.cli.completing import deal_key, maybe_deal_key, words
+from salesops_tui.cli.nouns.deal.answer import deal_record
 from salesops_tui.cli.nouns.deal.group import deal
 from salesops_tui.cli.nouns.deal.many import change, key_and, many, only_key
 from salesops_tui.cli.opening import opened
@@ -118,16 +120,14 @@ def resume(work: Workspace, key: str | None, **asked: Any) -> None:
 @click.option("--reason", required=True, metavar="TEXT", help="Why.")
 @revision
 @opened
-def reopen(work: Workspace, key: str, reason: str, revision: int | None) -> None:
+@answers(deal_record)
+def reopen(work: Workspace, key: str, reason: str, revision: int | None) -> str:
     """Open a lost deal again, in the stage it was lost from; its history is kept."""
-    _move(work, key, revision, to="reopen", reason=reason)
-
-
-def _move(work: Workspace, key: str, revision: int | None, **wanted: Any) -> None:
     from salesops_tui.domain.transitions import Move
 
     identity = work.deals.id_of(key)
-    printing.told(work.pipeline.move(identity, Move(**wanted), expecting=revision))
+    printing.told(work.pipeline.move(identity, Move("reopen", reason), expecting=revision))
+    return work.pipeline.deal(identity).key
 
 
 def _many(work: Workspace, key: str, asked: dict[str, Any], **wanted: Any) -> None:

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from salesops_tui.cli import printing
-from salesops_tui.cli.command import NUMBER, as_json, given, options, revision, shaped
+from salesops_tui.cli.answering import answers
+from salesops_tui.cli.command import NUMBER, given, options, revision, shaped
 from salesops_tui.cli.completing import maybe_deal_key, words
+from salesops_tui.cli.nouns.deal.answer import deal_record
 from salesops_tui.cli.nouns.deal.fields import deal_fields
 from salesops_tui.cli.nouns.deal.group import deal
 from salesops_tui.cli.nouns.deal.many import change, key_and, many, only_key
@@ -18,7 +20,6 @@ from salesops_tui.cli.opening import opened
 from salesops_tui.errors import Invalid
 
 if TYPE_CHECKING:
-    from salesops_tui.exports.table import Table
     from salesops_tui.workspace import Workspace
 
 READ = ("key", "name", "stage", "organization", "owner", "amount", "currency", "next_step_due")
@@ -43,12 +44,10 @@ MEMBERSHIPS = ("general", "premier")
         shell_complete=words(*MEMBERSHIPS),
         help=f"{' or '.join(MEMBERSHIPS)}: makes the lines, with --mau those of usage.",
     ),
-    as_json,
 )
 @opened
-def add(
-    work: Workspace, name: str, stage: str, membership: str, shape: str | None, **fields: Any
-) -> None:
+@answers(deal_record, str)
+def add(work: Workspace, name: str, stage: str, membership: str, **fields: Any) -> str:
     """Add a deal; print its key.
 
     It starts in the first stage, with you as its owner. With --membership or --mau its amount is
@@ -57,10 +56,7 @@ def add(
     values = {"name": name, **given(fields)}
     done = work.deals.add(values, stage=stage, membership=membership)
     printing.told(done)
-    if shape:
-        printing.record(record(work, work.deals.id_of(done.key)), shape)
-    else:
-        printing.line(done.key)
+    return done.key
 
 
 @deal.command(
@@ -200,14 +196,6 @@ def _first(rows: Iterable[Sequence[object]], limit: int) -> Iterator[Sequence[ob
     finally:
         if isinstance(rows, Generator):
             rows.close()
-
-
-def record(work: Workspace, identity: int) -> Table:
-    """A deal as the one row of a table with every column of the export."""
-    key = work.pipeline.deal(identity).key
-    found = work.exports.table("deals", f"key:D-{identity}", ())  # keys of others may look so too
-    at = found.names.index("key")
-    return type(found)(found.title, found.columns, [row for row in found.rows if row[at] == key])
 
 
 def _part(name: str, value: str | None) -> str:
