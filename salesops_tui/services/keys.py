@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import quote
 
-from db.queries import deals, papers, records
+from db.queries import deals, papers, records, users
 from salesops_tui.domain.records import KINDS
 from salesops_tui.errors import StorageRefused
 
@@ -48,6 +48,8 @@ def starting(path: Path, what: str, start: str) -> Pairs:
 def _starting(store: Store, what: str, start: str) -> Pairs:
     if what == "deal":
         return deals.starting(store, start, LIMIT)
+    if what == "user":
+        return users.starting(store, start, LIMIT)
     if what in KINDS:
         return records.starting(store, KINDS[what], start, LIMIT)
     found = [(each.key, each.parties) for each in papers.all_agreements(store)]

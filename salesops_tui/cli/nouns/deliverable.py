@@ -9,6 +9,7 @@ import click
 from salesops_tui.cli import printing, tables
 from salesops_tui.cli.answering import answers, record_of
 from salesops_tui.cli.command import NUMBER, given, shaped
+from salesops_tui.cli.completing import keys_of
 from salesops_tui.cli.nouns.deal.answer import deal_record
 from salesops_tui.cli.opening import opened
 from salesops_tui.cli.record_noun import RecordNoun, record_key
@@ -61,7 +62,7 @@ def check(work: Workspace, key: str, number: int, off: bool) -> int:
 @record_key("deliverable")
 @click.argument("name")
 @click.option("--amount", "estimate", metavar="A", help="Its estimate.")
-@click.option("--owner", metavar="LOGIN", help="Without it, you.")
+@click.option("--owner", metavar="LOGIN", shell_complete=keys_of("user"), help="Without it, you.")
 @opened
 @answers(deal_record, str)
 def opportunity(work: Workspace, key: str, **values: Any) -> str:

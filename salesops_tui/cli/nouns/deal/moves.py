@@ -11,15 +11,13 @@ from salesops_tui.cli.answering import answers
 from salesops_tui.cli.command import revision
 from salesops_tui.cli.completing import deal_key, maybe_deal_key, words
 from salesops_tui.cli.nouns.deal.answer import deal_record
-from salesops_tui.cli.nouns.deal.group import deal
+from salesops_tui.cli.nouns.deal.group import STAGES, deal
 from salesops_tui.cli.nouns.deal.many import change, key_and, many, only_key
 from salesops_tui.cli.opening import opened
 from salesops_tui.domain.deals import LOST_REASONS
 
 if TYPE_CHECKING:
     from salesops_tui.workspace import Workspace
-
-_STAGES = ("next", "back", "qualifying", "prospecting", "partnering", "invoicing", "won")
 
 
 @deal.command(
@@ -32,7 +30,7 @@ _STAGES = ("next", "back", "qualifying", "prospecting", "partnering", "invoicing
     ),
 )
 @maybe_deal_key
-@click.argument("stage", required=False, shell_complete=words(*_STAGES))
+@click.argument("stage", required=False, shell_complete=words("next", "back", *STAGES))
 @click.option("--reason", metavar="TEXT", default="", help="Needed to go back or to skip.")
 @click.option("--waive", metavar="GATE", multiple=True, help="Waive a gate that only warns.")
 @click.option("--waive-all", is_flag=True, help="Waive every gate that only warns.")

@@ -11,10 +11,10 @@ import click
 from salesops_tui.cli import printing
 from salesops_tui.cli.answering import answers
 from salesops_tui.cli.command import NUMBER, given, options, revision, shaped
-from salesops_tui.cli.completing import maybe_deal_key, words
+from salesops_tui.cli.completing import keys_of, maybe_deal_key, words
 from salesops_tui.cli.nouns.deal.answer import deal_record
 from salesops_tui.cli.nouns.deal.fields import deal_fields
-from salesops_tui.cli.nouns.deal.group import deal
+from salesops_tui.cli.nouns.deal.group import STAGES, deal
 from salesops_tui.cli.nouns.deal.many import change, key_and, many, only_key
 from salesops_tui.cli.opening import opened
 from salesops_tui.errors import Invalid
@@ -36,7 +36,13 @@ MEMBERSHIPS = ("general", "premier")
 @click.argument("name")
 @deal_fields
 @options(
-    click.option("--stage", metavar="S", default="", help="Start in a later stage."),
+    click.option(
+        "--stage",
+        metavar="S",
+        default="",
+        shell_complete=words(*STAGES),
+        help="Start in a later stage.",
+    ),
     click.option(
         "--membership",
         metavar="KIND",
@@ -117,7 +123,7 @@ def edit(
     ),
 )
 @maybe_deal_key
-@click.argument("login", required=False)
+@click.argument("login", required=False, shell_complete=keys_of("user"))
 @many
 @opened
 def assign(work: Workspace, key: str | None, login: str | None, **asked: Any) -> None:
@@ -165,8 +171,15 @@ def tag(
         "salesops deal list --where 'tag:cloud >10000 stale' --json",
     ),
 )
-@click.option("--stage", metavar="S", help="Only deals in this stage.")
-@click.option("--owner", metavar="LOGIN", help="Only deals of this owner (me, none).")
+@click.option(
+    "--stage", metavar="S", shell_complete=words(*STAGES), help="Only deals in this stage."
+)
+@click.option(
+    "--owner",
+    metavar="LOGIN",
+    shell_complete=keys_of("user"),
+    help="Only deals of this owner (me, none).",
+)
 @click.option("--where", metavar="FILTER", default="", help="The filter language of the board.")
 @click.option("--limit", metavar="N", type=NUMBER, help="At most so many.")
 @shaped
