@@ -1,7 +1,7 @@
 """Whether everything that is installed is pinned, and whether a pin has a known vulnerability.
 
-The first is checked anywhere. For the second pip-audit asks its advisory service; where that cannot
-be reached, or does not know the packages, the reason is printed and nothing fails.
+The first is checked anywhere. For the second pip-audit asks its advisory service. Whatever that did
+not look up is printed with the reason, and does not fail: only what is known against a pin does.
 Run it with the environment's Python; standard library only.
 """
 
@@ -41,10 +41,10 @@ def unpinned(pinned: dict[str, str]) -> Iterator[str]:
 
 
 def vulnerable() -> tuple[list[str], str]:
-    """Known vulnerabilities of what is pinned, or the reason why nobody could say."""
+    """Known vulnerabilities of what is pinned; then which pins were not looked up, and why."""
     program = shutil.which("pip-audit") or shutil.which("uvx") or shutil.which("pipx")
     if program is None:
-        return [], "there is no pip-audit, uvx or pipx"
+        return [], "all: there is no pip-audit, uvx or pipx; install one"
     prefix = {"uvx": [program, "pip-audit"], "pipx": [program, "run", "pip-audit"]}
     command = prefix.get(Path(program).name, [program])
     options = [
@@ -62,14 +62,15 @@ def vulnerable() -> tuple[list[str], str]:
         )
         found = json.loads(done.stdout)["dependencies"]
     except (OSError, subprocess.TimeoutExpired, ValueError, KeyError):
-        return [], "the advisory service does not answer"
-    if all("skip_reason" in each for each in found):
-        return [], "the advisory service does not know these packages"
+        return [], "all: the advisory service does not answer"
+    skipped = [each["name"] for each in found if "skip_reason" in each]
+    unknown = "all" if len(skipped) == len(found) else f"{len(skipped)} ({', '.join(skipped)})"
+    reason = f"{unknown}: the advisory service does not know them" if skipped else ""
     flaws = [(each, flaw) for each in found for flaw in each.get("vulns", ())]
     return [
         f"{each['name']} {each['version']}: {flaw['id']}, mended in {flaw['fix_versions']}"
         for each, flaw in flaws
-    ], ""
+    ], reason
 
 
 def main() -> int:
@@ -79,7 +80,7 @@ def main() -> int:
     for sentence in (*wrong, *known):
         sys.stdout.write(f"{sentence}\n")
     if reason:
-        sys.stdout.write(f"Pins checked; known vulnerabilities were not looked up: {reason}.\n")
+        sys.stdout.write(f"Vulnerabilities of pins that were not looked up: {reason}.\n")
     return 1 if wrong or known else 0
 
 

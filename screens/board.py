@@ -19,9 +19,9 @@ from screens.board_papers import BoardDocuments
 from screens.deal_actions import Target
 from screens.delivery.acting import DeliveryActions
 from screens.records.acting import Picked, Then
+from screens.widgets.board_painter import SERVED_KINDS
 from screens.widgets.board_view import BoardView
 
-SERVED_KINDS = {"delivery": "engagement", "renewals": "renewal"}  # the records in these panes
 PREPARE_SECONDS = 0.3  # after the first key, so that it is answered before
 KEYS = "Enter open · a add · > move · / filter · d document · o go to · ? help"
 
@@ -54,6 +54,15 @@ class BoardScreen(BoardDocuments, DeliveryActions):
         """Watch for what others do."""
         self.workspace.session.store.wait(0.05)
         self.watch_others()
+
+    def look_around(self) -> None:
+        """Show on the cards who else has their record open."""
+        super().look_around()
+        found: dict[tuple[str, int], str] = {}
+        for here in self.workspace.presence.all():
+            before = found.get(here.record)
+            found[here.record] = f"{before},{here.name}" if before else here.name
+        self.view.tell_others(found)
 
     def target(self) -> Target | None:
         """The deal of the card under the cursor; an engagement or a renewal stands for its deal."""

@@ -19,7 +19,8 @@ from screens.permits import PermittedApp
 MARKS = """\
 Marks: ! next step overdue   ~ stale: longer untouched than its stage expects, no next step
 ‖ paused   ✓ selected   2/4 gates met of its stage   ≈ times each deal's win rate
-●●○ how good an answer looks   in the gate panel: ✓ met, ✗ missing, ~ waived"""
+@ana ana has it open   ●●○ how good an answer looks
+In the gate panel: ✓ met, ✗ missing, ~ waived"""
 
 
 class HelpDialog(Dialog[None]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -49,8 +50,9 @@ def last_group(store: Store) -> int:
 
 def broken(found: Iterator[JournalRow]) -> Iterator[tuple[int, str]]:
     """Changes that do not follow from the one before, each with what is wrong."""
-    previous = GENESIS
+    previous, authors = GENESIS, _Authors()
     for row in found:
+        authors.see(row)
         group: tuple[Any, ...] = (
             row.group, row.at, row.by_id, row.what, row.undoes, row.lasting,
         )  # fmt: skip
@@ -60,3 +62,27 @@ def broken(found: Iterator[JournalRow]) -> Iterator[tuple[int, str]]:
         elif hashed != row.hash:
             yield row.change, "it was altered"
         previous = row.hash
+    yield from authors.misnamed()
+
+
+class _Authors:
+    """Who the changes are said to be by, against the people that the journal itself knows."""
+
+    def __init__(self) -> None:
+        self._said: dict[tuple[int, str], int] = {}  # the first change of an id under a name
+        self._known: dict[int, dict[str, Any]] = {}
+
+    def see(self, row: JournalRow) -> None:
+        """Remember whose change it is said to be, and what it says of people."""
+        self._said.setdefault((row.by_id, row.by), row.change)
+        if row.table == "user":
+            after = json.loads(row.after)
+            self._known.setdefault(row.row, {}).update(after or {})
+
+    def misnamed(self) -> Iterator[tuple[int, str]]:
+        """Changes that are said to be somebody else's than the number of their author says."""
+        for (number, said), change in self._said.items():
+            person = self._known.get(number, {})
+            name = person.get("login") or person.get("name") or "salesops"
+            if said != name:
+                yield change, f"it is {name}'s, not {said}'s"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from db.columns import damaged
+from db.columns import damaged, like
 from db.database import Store
 from salesops_tui.domain.people import Role, User
 
@@ -64,6 +64,16 @@ def placeholders(store: Store, name: str) -> list[int]:
     """The ids of imported names without a login that read like this."""
     sql = "SELECT id FROM user WHERE deleted_at IS NULL AND login IS NULL AND name = ?"
     return [row[0] for row in store.rows(sql, (name,))]
+
+
+def starting(store: Store, start: str, limit: int) -> list[tuple[str, str]]:
+    """Logins of active people that start so, whatever their case, each with the person's name."""
+    rows = store.rows(
+        "SELECT login, name FROM user WHERE deleted_at IS NULL AND active"
+        " AND login LIKE ? ESCAPE '\\' ORDER BY login LIMIT ?",
+        (f"{like(start)}%", limit),
+    )
+    return [(row[0], row[1]) for row in rows]
 
 
 def members(store: Store) -> list[Member]:

@@ -73,7 +73,7 @@ def _option(form: type[Form], name: str, reference: Reference | None, *, new: bo
         metavar, takes = "WORD", f"one of {', '.join(known)}"
     elif reference:
         metavar, takes = _called(reference)
-        complete = None if reference.kind == "user" else keys_of(reference.kind)
+        complete = keys_of(reference.kind)
     else:
         metavar, takes = _kind(form.model_fields[name])
     return click.Option(

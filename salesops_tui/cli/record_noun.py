@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from salesops_tui.cli import printing
+from salesops_tui.cli.answering import answers, the_change
 from salesops_tui.cli.command import Leaf, Noun, as_json, given, revision, shaped
 from salesops_tui.cli.completing import keys_of
 from salesops_tui.cli.field_options import fields
@@ -15,6 +16,7 @@ from salesops_tui.cli.opening import opened
 from salesops_tui.domain.records import KINDS
 
 if TYPE_CHECKING:
+    from salesops_tui.services.session import Done
     from salesops_tui.workspace import Workspace
 
 COMMON = ("add", "list", "show", "edit", "remove", "move")
@@ -157,9 +159,12 @@ def _edit(noun: RecordNoun) -> click.Command:
 def _remove(noun: RecordNoun) -> click.Command:
     @record_key(noun.kind.name)
     @opened
-    def run(work: Workspace, key: str) -> None:
+    @answers(the_change)
+    def run(work: Workspace, key: str) -> Done:
         kind = noun.kind.name
-        printing.told(work.records.keeper(kind).remove(work.records.id_of(kind, key)))
+        done = work.records.keeper(kind).remove(work.records.id_of(kind, key))
+        printing.told(done)
+        return done
 
     text = f"Take {_a(noun.called)} away; undo brings it back."
     return _leaf(noun, "remove", run, text, "salesops {noun} remove {letter}-7")

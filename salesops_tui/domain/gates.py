@@ -50,12 +50,13 @@ class Check(NamedTuple):
     """A named predicate: ``missing`` returns what is lacking, or "" when the gate is met.
 
     ``action`` is the screen action that mends it (with the field to go to after a colon),
-    ``command`` the same as a command; ``{key}`` stands for the deal.
+    ``command`` the same as a command, or what makes it of the evidence; ``{key}`` stands for the
+    deal.
     """
 
     missing: Callable[[Any], str]
     action: str
-    command: str
+    command: str | Callable[[Any], str]
 
 
 class GateResult(NamedTuple):
@@ -83,13 +84,16 @@ def evaluate(
     missing = check.missing(evidence)
     if not missing:
         return GateResult(gate.key, gate.label, stage, gate.side, gate.severity, "passed")
-    fix = check.command.format(key=evidence.key)
+    command = check.command if isinstance(check.command, str) else check.command(evidence)
+    fix = command.format(key=evidence.key)
     return GateResult(
         gate.key, gate.label, stage, gate.side, gate.severity, "missing", missing, fix, check.action
     )
 
 
-def _check(name: str, action: str, command: str) -> Callable[[Predicate], Predicate]:
+def _check(
+    name: str, action: str, command: str | Callable[[Evidence], str]
+) -> Callable[[Predicate], Predicate]:
     def register(predicate: Predicate) -> Predicate:
         CHECKS[name] = Check(predicate, action, command)
         return predicate
@@ -155,15 +159,21 @@ def _discovery_held(evidence: Evidence) -> str:
     return "" if held else "no meeting or call with the outcome “discovery” is logged"
 
 
-@_check("lines_and_people", "lines", "salesops line add {key} --product membership-general")
+_MAKES = {  # what a deal's offer needs, and what makes it
+    "line item": "salesops line add {key} --product membership-general",
+    "organization": "salesops deal edit {key} --organization NAME",
+    "contact": "salesops deal contact {key} NAME --role representative",
+}
+
+
+def _lacking(evidence: Evidence) -> list[str]:
+    has = (evidence.lines, evidence.deal.organization_id is not None, evidence.contacts)
+    return [name for name, there in zip(_MAKES, has, strict=True) if not there]
+
+
+@_check("lines_and_people", "lines", lambda e: ", then ".join(_MAKES[x] for x in _lacking(e)))
 def _lines_and_people(evidence: Evidence) -> str:
-    lacking = []
-    if not evidence.lines:
-        lacking.append("line item")
-    if evidence.deal.organization_id is None:
-        lacking.append("organization")
-    if not evidence.contacts:
-        lacking.append("contact")
+    lacking = _lacking(evidence)
     return f"no {', no '.join(lacking)}" if lacking else ""
 
 
@@ -215,12 +225,24 @@ def _agreement_drafted(evidence: Evidence) -> str:
     return "" if made else "no agreement or memorandum is drafted"
 
 
-@_check("agreement_signed", "agreement", "salesops agreement sign A-…")
+def _draft(evidence: Evidence) -> str:
+    """The key of the latest agreement that waits for its signature, or ""."""
+    drafts = [agreement.key for agreement in evidence.agreements if agreement.status == "draft"]
+    return drafts[-1] if drafts else ""
+
+
+def _sign(evidence: Evidence) -> str:
+    draft = _draft(evidence)
+    sign = "salesops agreement sign "
+    return f"{sign}{draft}" if draft else f"salesops agreement add {{key}}, then {sign}A-…"
+
+
+@_check("agreement_signed", "agreement", _sign)
 def _agreement_signed(evidence: Evidence) -> str:
     if evidence.signed:
         return ""
-    drafts = [agreement.key for agreement in evidence.agreements if agreement.status == "draft"]
-    return f"{drafts[-1]} is not signed" if drafts else "there is no signed agreement"
+    draft = _draft(evidence)
+    return f"{draft} is not signed" if draft else "there is no signed agreement"
 
 
 @_check("agreement_matches", "agreement", "salesops agreement add {key}, then sign it")
@@ -244,7 +266,13 @@ def _invoice_requested(evidence: Evidence) -> str:
     return "" if live else "no invoice is requested or issued"
 
 
-@_check("invoice_paid", "pay", "salesops invoice pay I-…, or deal edit {key} --collected A")
+def _pay(evidence: Evidence) -> str:
+    open_ones = [i.key for i in evidence.invoices if i.status not in ("planned", "paid", "void")]
+    key = open_ones[0] if open_ones else "I-…"
+    return f"salesops invoice pay {key}, or salesops deal edit {{key}} --collected A"
+
+
+@_check("invoice_paid", "pay", _pay)
 def _invoice_paid(evidence: Evidence) -> str:
     paid = any(invoice.status == "paid" for invoice in evidence.invoices)
     deal = evidence.deal

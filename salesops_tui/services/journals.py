@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from db.queries import journal as queries
 from db.queries.journal import COLUMNS, JournalRow
@@ -70,24 +70,40 @@ class Journals:
             time.sleep(pause)
 
 
-def check(path: Path) -> tuple[int, list[str]]:
-    """How many changes an exported journal holds, and what is wrong with its chain of hashes.
+class Checked(NamedTuple):
+    """An exported journal: its changes, what is wrong with them, and the hash it ends with.
+
+    A file whose end was cut off is sound in itself: compare ``last_hash`` with the database's.
+    """
+
+    changes: int
+    problems: list[str]
+    last_hash: str
+
+
+def check(path: Path) -> Checked:
+    """Check the chain of hashes of an exported journal.
 
     Raises Invalid for a file that is no export of a journal as CSV, JSON or JSONL.
     """
-    count = 0
+    count, last_hash = 0, ""
 
     def rows() -> Iterator[JournalRow]:
-        nonlocal count
+        nonlocal count, last_hash
         for record in _records(path):
             count += 1
-            yield _row(record, count)
+            row = _row(record, count)
+            last_hash = row.hash
+            yield row
 
     try:
         mistakes = [f"change {change}: {what}" for change, what in queries.broken(rows())]
-    except (OSError, ValueError, RecursionError, csv.Error) as reason:
-        raise Invalid(f"{path}: this is no exported journal ({reason})", field="file") from None
-    return count, mistakes
+    except OSError as reason:
+        raise Invalid(f"{path}: cannot be read ({reason.strerror})", field="file") from None
+    except (ValueError, TypeError, AttributeError, RecursionError, csv.Error):
+        word = f"row {count + 1} is not a change" if count else "it holds no change"
+        raise Invalid(f"{path}: this is no exported journal ({word})", field="file") from None
+    return Checked(count, mistakes, last_hash)
 
 
 def _records(path: Path) -> Iterator[dict[str, Any]]:

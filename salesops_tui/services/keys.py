@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import quote
 
 from db import outbox
-from db.queries import deals, papers, records
+from db.queries import deals, papers, records, users
 from salesops_tui.domain.records import KINDS
 from salesops_tui.errors import StorageRefused
 
@@ -49,6 +49,8 @@ def starting(path: Path, what: str, start: str) -> Pairs:
 def _starting(store: Store, what: str, start: str) -> Pairs:
     if what == "deal":
         return deals.starting(store, start, LIMIT)
+    if what == "user":
+        return users.starting(store, start, LIMIT)
     if what in KINDS:
         return records.starting(store, KINDS[what], start, LIMIT)
     if what == "outbox":

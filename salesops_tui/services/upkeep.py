@@ -28,6 +28,7 @@ class Status:
     journal_mode: str
     deals: int
     changes: int
+    last_hash: str
     sample: bool
 
 
@@ -55,6 +56,7 @@ def status(path: Path) -> Status:
             journal_mode=str(store.value("PRAGMA journal_mode")),
             deals=int(store.value("SELECT count(*) FROM deal WHERE deleted_at IS NULL")),
             changes=int(store.value("SELECT count(*) FROM change")),
+            last_hash=str(store.value("SELECT hash FROM change ORDER BY id DESC LIMIT 1") or ""),
             sample=bool(store.value("SELECT value FROM meta WHERE key = 'sample'")),
         )
     finally:

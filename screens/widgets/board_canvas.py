@@ -10,7 +10,7 @@ from salesops_tui.domain.board import BoardSource, Card, Column
 from screens.widgets.board_cursor import Cursor
 from screens.widgets.board_frame import Block, changed_regions, line_at
 from screens.widgets.board_layout import card_rows, fitting
-from screens.widgets.board_painter import BoardPainter, Picked
+from screens.widgets.board_painter import BoardPainter, Others, Picked
 from screens.widgets.board_styles import BOARD_CSS, STYLE_NAMES
 
 
@@ -39,6 +39,7 @@ class BoardCanvas(Widget):
         self._target: int | None = None  # the column a card is being dragged over
         self._told: Card | None = None
         self._picked: Picked = frozenset()
+        self._others: Others = {}
 
     @property
     def source(self) -> BoardSource | None:
@@ -70,6 +71,12 @@ class BoardCanvas(Widget):
     def picked(self, picked: Picked) -> None:
         self._picked = picked
         self.show()
+
+    def tell_others(self, others: Others) -> None:
+        """Show on its card who else has a record open; paints only when that has changed."""
+        if others != self._others:
+            self._others = others
+            self.show()
 
     @property
     def current(self) -> Card | None:
@@ -146,6 +153,7 @@ class BoardCanvas(Widget):
             target=self._target,
             hint=self._empty_hint,
             picked=self._picked,
+            others=self._others,
         )
         regions = changed_regions(before, self._frame) if repaint else []
         if regions is None:

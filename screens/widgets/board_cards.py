@@ -16,6 +16,7 @@ OVERDUE, STALE, PAUSED = "!", "~", "‖"  # what the marks beside a name mean, f
 HEALTHY = "●"  # before an engagement's health
 _HEALTH = {"red": "overdue", "amber": "stale", "green": "healthy"}  # in the style of …
 _ARROW, _BAR, _PICKED = "►", "▌", "✓"
+_OTHERS = 12  # cells that say who else has a card's record open
 _KEPT = 1024  # cards whose strips are remembered
 _WIDTHS = 16  # blank lines of as many widths
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
@@ -33,25 +34,43 @@ class CardPainter:
         self._blanks: LRUCache[tuple[int, str], Strip] = LRUCache(_WIDTHS)
 
     def lines(
-        self, card: Card, width: int, edge: str, *, mark: str, currency: str, picked: bool = False
+        self,
+        card: Card,
+        width: int,
+        edge: str,
+        *,
+        mark: str,
+        currency: str,
+        picked: bool = False,
+        others: str = "",
     ) -> Lines:
-        """The strips of a card; ``mark`` is ``""``, ``"cursor"`` or ``"blurred"``."""
-        key = (card, width, edge, mark, picked, currency)
+        """The strips of a card; ``mark`` is ``""``, ``"cursor"`` or ``"blurred"``.
+
+        ``others`` is who else has its record open.
+        """
+        key = (card, width, edge, mark, picked, currency, others)
         lines = self._lines.get(key)
         if lines is None:
-            lines = self._paint(card, width, edge, mark, picked, currency)
+            lines = self._paint(card, width, edge, mark, picked, currency, others)
             self._lines[key] = lines
         return lines
 
     def _paint(
-        self, card: Card, width: int, edge: str, mark: str, picked: bool, currency: str
+        self,
+        card: Card,
+        width: int,
+        edge: str,
+        mark: str,
+        picked: bool,
+        currency: str,
+        others: str,
     ) -> Lines:
         style = self._styles
         room = width - 1 - len(edge)
         quiet = style["paused"] if card.paused else None
         end = [Segment(edge, style["edge"])] if edge else []
         rows = (
-            _title(card, room, style, mark),
+            _title(card, room, style, mark, others),
             _second(card, room, quiet or style["detail"], style),
             _third(card, room, quiet or style["amount"], quiet or style["detail"], currency),
         )
@@ -89,14 +108,24 @@ def _margin(nth: int, row: list[Segment], mark: str, picked: bool, styles: Style
     return [Segment(" " + text, style), *row[1:]]
 
 
-def _title(card: Card, room: int, styles: Styles, mark: str) -> list[Segment]:
-    name, flags = sides(plain_cells(card.name) or card.key, marks(card), room)
+def _title(card: Card, room: int, styles: Styles, mark: str, others: str) -> list[Segment]:
+    here = cut(f"@{plain_cells(others)}", min(_OTHERS, room // 2)) if others else ""
+    flags = f"{marks(card)} {here}".strip()
+    name, flags = sides(plain_cells(card.name) or card.key, flags, room)
     if mark:
         return [Segment(name + flags, styles[mark])]
     base = styles["paused" if card.paused else "name"]
     if not flags:
         return [Segment(name, base)]
-    alarm = styles["overdue" if card.overdue else "stale" if card.stale else "paused"]
+    alarm = styles[
+        "overdue"
+        if card.overdue
+        else "stale"
+        if card.stale
+        else "paused"
+        if card.paused
+        else "amount"
+    ]
     return [Segment(name, base), Segment(flags, alarm)]
 
 

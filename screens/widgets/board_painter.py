@@ -1,10 +1,13 @@
 """The painter of a whole board: from the cursor and its columns to blocks of strips."""
 
+from collections.abc import Mapping
+
 from rich.segment import Segment
 from textual.cache import LRUCache
 from textual.geometry import Size
 from textual.strip import Strip
 
+from salesops_tui.domain.board import Card
 from screens.widgets.board_cards import CardPainter, Lines, Styles
 from screens.widgets.board_cursor import Cursor
 from screens.widgets.board_frame import Block
@@ -16,7 +19,11 @@ from screens.widgets.board_text import fill
 _KEPT = 64  # blocks remembered: two pictures of the widest board
 _NOTHING = "nothing here"
 
+# What the cards of these panes are; all others are deals.
+SERVED_KINDS = {"delivery": "engagement", "renewals": "renewal"}
+
 Picked = frozenset[tuple[str, int]]  # selected cards: (column, id)
+Others = Mapping[tuple[str, int], str]  # who else has a record open, by its kind and id
 
 
 class BoardPainter:
@@ -36,6 +43,7 @@ class BoardPainter:
         target: int | None,
         hint: str,
         picked: Picked,
+        others: Others,
     ) -> list[Block]:
         """The picture of a board: heads above, then a body for each column in view."""
         places = slots(size.width, len(cursor.panes), cursor.first)
@@ -47,7 +55,9 @@ class BoardPainter:
             return [*heads, self._hint(size.width, height, hint)]
         mark = "cursor" if focused else "blurred"
         return heads + [
-            self._body(cursor, slot, height, "" if slot is places[-1] else "│", mark, picked)
+            self._body(
+                cursor, slot, height, "" if slot is places[-1] else "│", mark, picked, others
+            )
             for slot in places
         ]
 
@@ -75,7 +85,14 @@ class BoardPainter:
         return Block(slot.x, 0, slot.width, key, lines)
 
     def _body(
-        self, cursor: Cursor, slot: Slot, height: int, edge: str, mark: str, picked: Picked
+        self,
+        cursor: Cursor,
+        slot: Slot,
+        height: int,
+        edge: str,
+        mark: str,
+        picked: Picked,
+        others: Others,
     ) -> Block:
         pane = cursor.panes[slot.pane]
         cards = pane.view(cursor.rows)
@@ -83,14 +100,21 @@ class BoardPainter:
         mark = mark if here >= 0 else ""
         currency = _main_currency(cursor)
         chosen = [bool(picked) and (card.column, card.id) in picked for card in cards]
-        key = (*cards, *chosen, here, mark, slot.width, height, edge, currency)
+        names = [_others(card, others) for card in cards] if others else [""] * len(cards)
+        key = (*cards, *chosen, *names, here, mark, slot.width, height, edge, currency)
         lines = self._blocks.get(key)
         if lines is None:
             painted: list[Strip] = []
             for nth, card in enumerate(cards):
                 marked = mark if nth == here else ""
                 painted += self._cards.lines(
-                    card, slot.width, edge, mark=marked, picked=chosen[nth], currency=currency
+                    card,
+                    slot.width,
+                    edge,
+                    mark=marked,
+                    picked=chosen[nth],
+                    currency=currency,
+                    others=names[nth],
                 )
             if not cards:
                 marked = mark if here >= 0 else ""
@@ -112,6 +136,11 @@ class BoardPainter:
     def _line(self, text: str, width: int, edge: str) -> Strip:
         inside = Segment(fill(text, width - len(edge)), self._styles["empty"])
         return Strip([inside, Segment(edge, self._styles["edge"])] if edge else [inside], width)
+
+
+def _others(card: Card, others: Others) -> str:
+    """Who else has a card's record open."""
+    return others.get((SERVED_KINDS.get(card.column, "deal"), card.id), "")
 
 
 def _position(cursor: Cursor, pane: Pane, *, current: bool) -> int:

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from click.testing import CliRunner
@@ -115,3 +115,35 @@ def add_deal(shell: Shell) -> Callable[..., str]:
         return shell.key("deal", "add", name, "--organization", "Ada University", *options)
 
     return add
+
+
+class Office(NamedTuple):
+    """The sample team, and what the words of RIGHTS stand for in it."""
+
+    shell: Shell
+    known: dict[str, str]
+
+
+@pytest.fixture
+def office(shell: Shell, tmp_path: Path) -> Office:
+    """The sample team, with something for every command to work on."""
+    sample = Shell(tmp_path / "sample.db")
+    sample.did("--today", "2026-07-01", "init", "--sample", "--deals", "60")
+    sample.did("user", "add", "boss", "--role", "admin")
+    sample.did("user", "add", "bo")
+    sample.did("renewal", "decline", "R-2", "--reason", "x")
+    sample.did("deal", "add", "Gone")
+    sample.did("undo")
+    known = {name: str(tmp_path / name) for name in ("file", "backup", "key")}
+    (tmp_path / "file").write_text("name,organization\nOne,Ada\n")
+    (tmp_path / "backup").write_bytes(shell.database.read_bytes())
+    key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJNmGr3wefWs255KusWGzAN4UM7W8J5YE1uUQfZu78r+ ana\n"
+    (tmp_path / "key").write_text(key)
+    known["agreement"] = sample.key("agreement", "add", "D-1")
+    known["open"] = sample.key("deal", "add", "Open")
+    known["task"] = sample.key("task", "add", "Call")
+    known["signed"] = sample.did("agreement", "show", "A-1", "--json").json["deal"]
+    known["won"] = sample.did("engagement", "show", "E-1", "--json").json["deal"]
+    papers = sample.did("doc", "list", "--json").json
+    known["draft"] = next(paper["key"] for paper in papers if paper["status"] == "draft")
+    return Office(sample, known)

@@ -12,7 +12,7 @@ import pytest
 from salesops_tui.cli.opening import Opening
 from salesops_tui.cli.root import root
 
-KEYS = ("key", "kept", "loser", "other")
+KEYS = ("key", "kept", "loser", "other", "of")
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -81,6 +81,16 @@ def test_keys_of_records_are_completed(shell, add_deal):
     assert completed(shell, "org", "show", "O") == ["O-1"]
 
 
+def test_logins_and_stages_are_completed(shell, add_deal):
+    add_deal()
+    for login in ("ana", "andy", "bo"):
+        shell.did("user", "add", login)
+    shell.did("user", "deactivate", "andy")
+    assert completed(shell, "deal", "assign", "D-1", "a") == ["ana"]
+    assert completed(shell, "deal", "list", "--owner", "B") == ["bo"]
+    assert completed(shell, "deal", "gates", "D-1", "--to", "in") == ["invoicing"]
+
+
 def test_a_database_there_is_not_completes_nothing_and_is_not_made(shell, home):
     shell.database.unlink()
     assert completed(shell, "deal", "show", "D") == []
@@ -103,13 +113,20 @@ def test_keys_are_those_of_the_persons_keymap(shell, home):
     assert keys["app.quit"]["keys"] == "f10"
 
 
-def test_every_argument_that_is_a_key_is_completed(shell, tmp_path):
+def takes_a_key(param):
+    """Whether a parameter is the key of a record that there is, or a person's login."""
+    if isinstance(param, click.Argument):
+        return param.name in KEYS
+    return param.metavar in ("KEY", "LOGIN") and not param.hidden
+
+
+def test_everything_that_takes_a_key_or_a_login_is_completed(shell, tmp_path):
     database = tmp_path / "sample.db"
     shell.bare("--database", str(database), "init", "--sample", "--deals", "40")
     missing = []
     for path, command in commands(root):
         for each in command.params:
-            if isinstance(each, click.Argument) and each.name in KEYS:
+            if takes_a_key(each):
                 context = click.Context(command, obj=Opening(database=str(database)))
                 found = each.shell_complete(context, "")
                 if not found and path[0] not in ("doc", "sync"):  # of which a sample has none

@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from tests.cli.conftest import Shell
+
 KINDS = ("deals", "transitions", "lines", "organizations", "contacts")
 
 
@@ -93,3 +95,23 @@ def test_a_control_sequence_in_a_file_reaches_no_terminal(shell, write):
     assert "\x1b" not in answer.err + answer.out
     path = write("\x1b[31mname\nA\n")
     assert "\x1b" not in shell.run("import", "organizations", path).err
+
+
+@pytest.mark.parametrize(
+    ("add", "noun"),
+    [
+        (("experiment", "add", "EGU26"), "experiments"),
+        (("content", "add", "A hub for a term"), "content"),
+        (("task", "add", "Ring"), "tasks"),
+        (("community", "add", "Sea people"), "communities"),
+    ],
+)
+def test_what_one_database_exports_another_takes(shell, tmp_path, add, noun):
+    shell.did(*add)
+    path = tmp_path / f"{noun}.csv"
+    shell.did("export", noun, "--out", str(path))
+    other = Shell(tmp_path / "other.db")
+    other.did("init")
+    other.did("import", noun, str(path), "--map", "key=", "--create", "owners")
+    names = shell.did("export", noun, "--format", "json").json
+    assert other.did("export", noun, "--format", "json").json == names

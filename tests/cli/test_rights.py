@@ -1,16 +1,13 @@
 """Who may do what: every command, asked for by each role, is refused exactly where it is said."""
 
 import shutil
-from pathlib import Path
-from typing import NamedTuple
 
 import click
-import pytest
 from click.testing import CliRunner
 
 from salesops_tui.cli.root import root
 from salesops_tui.domain.people import Role
-from tests.cli.conftest import Shell
+from tests.cli.conftest import Office, Shell
 from tests.cli.rights import RIGHTS, Right
 from tests.test_docs import check
 
@@ -64,37 +61,6 @@ def table() -> str:
                  for noun, names in nouns.items()]  # fmt: skip
         rows.append(f"| {role} | {', '.join(shown)} |")
     return "\n".join(rows) + "\n"
-
-
-class Office(NamedTuple):
-    """The sample team, and what the words of RIGHTS stand for in it."""
-
-    shell: Shell
-    known: dict[str, str]
-
-
-@pytest.fixture
-def office(shell: Shell, tmp_path: Path) -> Office:
-    """The sample team, with something for every command to work on."""
-    sample = Shell(tmp_path / "sample.db")
-    sample.did("--today", "2026-07-01", "init", "--sample", "--deals", "60")
-    sample.did("user", "add", "boss", "--role", "admin")
-    sample.did("user", "add", "bo")
-    sample.did("renewal", "decline", "R-2", "--reason", "x")
-    sample.did("deal", "add", "Gone")
-    sample.did("undo")
-    known = {name: str(tmp_path / name) for name in ("file", "backup", "key")}
-    (tmp_path / "file").write_text("name,organization\nOne,Ada\n")
-    (tmp_path / "backup").write_bytes(shell.database.read_bytes())
-    key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJNmGr3wefWs255KusWGzAN4UM7W8J5YE1uUQfZu78r+ ana\n"
-    (tmp_path / "key").write_text(key)
-    known["agreement"] = sample.key("agreement", "add", "D-1")
-    known["task"] = sample.key("task", "add", "Call")
-    known["signed"] = sample.did("agreement", "show", "A-1", "--json").json["deal"]
-    known["won"] = sample.did("engagement", "show", "E-1", "--json").json["deal"]
-    papers = sample.did("doc", "list", "--json").json
-    known["draft"] = next(paper["key"] for paper in papers if paper["status"] == "draft")
-    return Office(sample, known)
 
 
 def code(office: Office, role: Role, words: tuple[str, ...]) -> tuple[int, str]:

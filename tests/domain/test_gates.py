@@ -111,6 +111,28 @@ def test_a_gate_says_what_is_missing_and_what_mends_it(
     assert result.action
 
 
+@pytest.mark.parametrize(
+    ("check", "more", "fix"),
+    [
+        ("lines_and_people", {"lines": 1}, "salesops deal contact D-1 NAME --role representative"),
+        (
+            "lines_and_people",
+            {"contacts": (contact("billing"),)},
+            "salesops line add D-1 --product",
+        ),
+        ("agreement_signed", {}, "salesops agreement add D-1, then salesops agreement sign A-…"),
+        ("agreement_signed", {"agreements": (agreement(status="draft"),)}, "sign A-1"),
+        ("invoice_paid", {"invoices": (invoice("void"), invoice("issued"))}, "invoice pay I-1,"),
+    ],
+)
+def test_what_mends_a_gate_is_about_what_is_missing(
+    check: str, more: dict[str, Any], fix: str
+) -> None:
+    said = asked(check, {"organization_id": 1, "amount": 100}, more)
+    assert fix in said.fix
+    assert ("line add" in said.fix) is ("line" in said.message)
+
+
 def test_every_check_is_tested_both_ways() -> None:
     assert {name for name, *_ in MET} == set(CHECKS)
     assert {name for name, *_ in MISSING} == set(CHECKS)

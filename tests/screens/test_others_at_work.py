@@ -79,6 +79,19 @@ async def test_a_page_names_who_else_is_at_its_record(
         assert not await agreed(lambda: three.presence.others(("deal", 3)), desk, wanted=False)
 
 
+async def test_a_card_on_the_board_names_who_has_its_record_open(
+    sit: Sit, three: Workspace
+) -> None:
+    async with sit() as desk:
+        assert "@" not in desk.text
+        three.presence.look(("deal", 2))
+        assert await seen(desk, "@you")
+        line = next(line for line in desk.text.splitlines() if "@you" in line)
+        assert "Beta" in line
+        three.presence.look(("engagement", 2))  # another record, whose id is the same
+        assert await seen(desk, "@you", gone=True)
+
+
 async def agreed(said: Callable[[], object], desk: Desk, *, wanted: bool = True) -> object:
     """What is said once it is, or is not; at the latest after a second and a half."""
     for _ in range(75):

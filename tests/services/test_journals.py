@@ -27,9 +27,10 @@ def test_an_exported_journal_is_whole_in_every_format(
 ) -> None:
     path = tmp_path / f"journal.{format}"
     write(busy.journals.table(), format, path)
-    count, mistakes = check(path)
+    count, mistakes, end = check(path)
     assert count == busy.session.store.value("SELECT count(*) FROM change")
     assert mistakes == []
+    assert end == busy.session.store.value("SELECT hash FROM change ORDER BY id DESC LIMIT 1")
 
 
 @pytest.mark.parametrize("format", ["csv", "jsonl"])
@@ -40,16 +41,52 @@ def test_a_changed_and_a_missing_line_are_found(
     write(busy.journals.table(), format, path)
     whole = path.read_text(encoding="utf-8")
     path.write_text(whole.replace("1 Hub", "2 Hub"), encoding="utf-8")
-    altered = check(path)[1]
+    altered = check(path).problems
     assert altered
     assert all("altered" in sentence for sentence in altered)
     lines = whole.splitlines(keepends=True)
     path.write_text("".join(lines[:3] + lines[4:]), encoding="utf-8")
-    assert "missing" in check(path)[1][0]
+    assert "missing" in check(path).problems[0]
+
+
+@pytest.mark.parametrize("format", ["csv", "json", "jsonl"])
+def test_a_change_in_somebody_elses_name_is_found(
+    busy: Workspace, colleague: Colleague, tmp_path: Path, format: str
+) -> None:
+    colleague("ana").deals.edit(1, {"name": "New name"})
+    path = tmp_path / f"journal.{format}"
+    write(busy.journals.table(), format, path)
+    assert check(path).problems == []
+    me = busy.session.actor.login
+    whole = path.read_text(encoding="utf-8")
+    for said, instead in (('"by": "ana"', f'"by": "{me}"'), (',"ana",', f',"{me}",')):
+        whole = whole.replace(said, instead)
+    path.write_text(whole, encoding="utf-8")
+    assert [word for word in check(path).problems if f"it is ana's, not {me}'s" in word]
+
+
+def test_a_journal_that_is_cut_short_ends_with_another_hash(
+    busy: Workspace, tmp_path: Path
+) -> None:
+    path = tmp_path / "journal.jsonl"
+    write(busy.journals.table(), "jsonl", path)
+    whole = check(path)
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(lines[:-1]), encoding="utf-8")
+    assert check(path).problems == []
+    assert check(path).last_hash not in ("", whole.last_hash)
+    path.write_text("".join(lines)[:-40], encoding="utf-8")
+    with pytest.raises(Invalid, match=f"row {len(lines)} is not a change"):
+        check(path)
 
 
 def test_what_is_no_journal_is_refused_in_words(tmp_path: Path) -> None:
-    for name, text in (("a.jsonl", "[1]\n"), ("b.json", "{"), ("c.csv", "a,b\n1,2\n")):
+    for name, text in (
+        ("a.jsonl", "[1]\n"),
+        ("b.json", "{"),
+        ("c.csv", "a,b\n1,2\n"),
+        ("d.jsonl", "1\n"),
+    ):
         path = tmp_path / name
         path.write_text(text)
         with pytest.raises(Invalid, match="no exported journal"):

@@ -7,18 +7,33 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from salesops_tui.cli import printing, tables
+from salesops_tui.cli.answering import answers
 from salesops_tui.cli.command import given, noun, shaped
 from salesops_tui.cli.completing import keys_of, words
 from salesops_tui.cli.opening import opened
 from salesops_tui.domain.deals import ACTIVITY_KINDS, OUTCOMES
 
 if TYPE_CHECKING:
+    from salesops_tui.exports.table import Table
     from salesops_tui.workspace import Workspace
 
 activity_command = noun("activity", "Calls, e-mails, meetings, notes, demos, events.")
 _OUTCOMES = tuple(word for word in OUTCOMES if word)
 _TOLD = ("about", "kind", "outcome", "at", "by", "note")
 _key = click.argument("key", shell_complete=keys_of("deal"))
+
+
+def _table(work: Workspace, key: str) -> Table:
+    """What happened with a record."""
+    kind, identity = work.records.about(key)
+    found = work.activities.of(kind, identity, _TOLD, limit=-1)
+    return tables.activities(found, deal=kind == "deal")
+
+
+def _record(work: Workspace, wrote: tuple[str, int]) -> dict[str, Any]:
+    """An activity of a record as JSON holds it."""
+    key, number = wrote
+    return next(each for each in printing.objects(_table(work, key)) if each["key"] == number)
 
 
 @activity_command.command(
@@ -45,7 +60,8 @@ _key = click.argument("key", shell_complete=keys_of("deal"))
 @click.option("--on", metavar="DATE", help="The day; without it, today.")
 @click.option("--note", metavar="TEXT", help="What was said.")
 @opened
-def add(work: Workspace, key: str, **fields: Any) -> None:
+@answers(_record, lambda wrote: str(wrote[1]))
+def add(work: Workspace, key: str, **fields: Any) -> tuple[str, int]:
     """Log what happened with the record KEY; print the activity's number.
 
     KEY is of a deal (or a part of its name), a lead, an organization, a community, a contact, an
@@ -53,7 +69,7 @@ def add(work: Workspace, key: str, **fields: Any) -> None:
     """
     done = work.records.keeper("activity").add({**given(fields), "about": key})
     printing.told(done)
-    printing.line(done.key.removeprefix("Y-"))
+    return key, int(done.key.removeprefix("Y-"))
 
 
 @activity_command.command("list", examples=("salesops activity list D-42 --json",))
@@ -62,6 +78,4 @@ def add(work: Workspace, key: str, **fields: Any) -> None:
 @opened
 def list_(work: Workspace, key: str, shape: str | None) -> None:
     """List what happened with the record KEY, oldest first."""
-    kind, identity = work.records.about(key)
-    found = work.activities.of(kind, identity, _TOLD, limit=-1)
-    printing.listing(tables.activities(found, deal=kind == "deal"), shape)
+    printing.listing(_table(work, key), shape)

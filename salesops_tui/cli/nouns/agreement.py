@@ -7,17 +7,30 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from salesops_tui.cli import printing, tables
+from salesops_tui.cli.answering import answers
 from salesops_tui.cli.command import as_json, given, noun, options, revision, shaped
 from salesops_tui.cli.completing import agreement_key, deal_key, maybe_deal_key, words
 from salesops_tui.cli.opening import opened
 from salesops_tui.domain.papers import AGREEMENT_KINDS
 
 if TYPE_CHECKING:
+    from salesops_tui.exports.table import Table
     from salesops_tui.workspace import Workspace
 
 agreement_command = noun(
     "agreement", "Contracts, memorandums, purchase orders, amendments.\n\nKEY is A-…, DEAL is D-…."
 )
+
+
+def _table(work: Workspace, key: str) -> Table:
+    """An agreement as the one row of a table."""
+    found = work.billing.agreement(key)
+    return tables.agreements([found], lambda deal: work.pipeline.deal(deal).key)
+
+
+def _record(work: Workspace, key: str) -> dict[str, Any]:
+    """An agreement as JSON holds it."""
+    return printing.objects(_table(work, key))[0]
 
 
 _fields = options(
@@ -46,11 +59,12 @@ _fields = options(
 @deal_key
 @_fields
 @opened
-def add(work: Workspace, key: str, **fields: Any) -> None:
+@answers(_record, str)
+def add(work: Workspace, key: str, **fields: Any) -> str:
     """Draft an agreement for the deal KEY; print the agreement's key."""
     done = work.billing.add_agreement(work.deals.id_of(key), given(fields))
     printing.told(done)
-    printing.line(done.key)
+    return done.key
 
 
 @agreement_command.command("list", examples=("salesops agreement list D-42 --json",))
@@ -71,8 +85,7 @@ def list_(work: Workspace, key: str | None, shape: str | None) -> None:
 @opened
 def show(work: Workspace, key: str, shape: str | None) -> None:
     """Show an agreement."""
-    found = work.billing.agreement(key)
-    printing.record(tables.agreements([found], lambda deal: work.pipeline.deal(deal).key), shape)
+    printing.record(_table(work, key), shape)
 
 
 @agreement_command.command(
@@ -86,12 +99,14 @@ def show(work: Workspace, key: str, shape: str | None) -> None:
 @_fields
 @revision
 @opened
-def edit(work: Workspace, key: str, revision: int | None, **fields: Any) -> None:
+@answers(_record)
+def edit(work: Workspace, key: str, revision: int | None, **fields: Any) -> str:
     """Change the fields given of a draft."""
     changed = given(fields)
     if not changed:
         raise click.UsageError("Give at least one field to change.")
     printing.told(work.billing.edit_agreement(key, changed, revision))
+    return key
 
 
 @agreement_command.command(
@@ -102,14 +117,18 @@ def edit(work: Workspace, key: str, revision: int | None, **fields: Any) -> None
 @click.option("--signed-on", metavar="DATE", help="Without it, today.")
 @click.option("--evidence", metavar="TEXT", help="Where the signed copy is.")
 @opened
-def sign(work: Workspace, key: str, **fields: Any) -> None:
+@answers(_record)
+def sign(work: Workspace, key: str, **fields: Any) -> str:
     """Record that an agreement was signed."""
     printing.told(work.billing.sign(key, given(fields)))
+    return key
 
 
 @agreement_command.command("void", examples=("salesops agreement void A-7",))
 @agreement_key
 @opened
-def void(work: Workspace, key: str) -> None:
+@answers(_record)
+def void(work: Workspace, key: str) -> str:
     """Make an agreement count for nothing; it stays on record."""
     printing.told(work.billing.void_agreement(key))
+    return key

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from salesops_tui.cli import printing
+from salesops_tui.cli.answering import answers, record_of
 from salesops_tui.cli.completing import keys_of
 from salesops_tui.cli.merging import add_merge
 from salesops_tui.cli.opening import opened
@@ -31,11 +32,13 @@ community_command = RecordNoun(
 @click.argument("deal", shell_complete=keys_of("deal"))
 @click.option("--remove", is_flag=True, help="It is not.")
 @opened
-def deal_(work: Workspace, key: str, deal: str, remove: bool) -> None:
+@answers(record_of("community"))
+def deal_(work: Workspace, key: str, deal: str, remove: bool) -> int:
     """Say that DEAL is for a community."""
     identity = work.records.id_of("community", key)
     act = work.communities.unlink if remove else work.communities.link
     printing.told(act(identity, deal))
+    return identity
 
 
 add_merge(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from salesops_tui.cli import printing, tables
+from salesops_tui.cli.answering import answers, record_of
 from salesops_tui.cli.command import as_json, given, options, revision, shaped
 from salesops_tui.cli.completing import keys_of, words
 from salesops_tui.cli.merging import add_merge
@@ -92,13 +93,15 @@ def list_(work: Workspace, words_: str, consent: str | None, where: str, shape: 
 @_fields
 @revision
 @opened
-def edit(work: Workspace, key: str, revision: int | None, **fields: Any) -> None:
+@answers(record_of("contact"))
+def edit(work: Workspace, key: str, revision: int | None, **fields: Any) -> int:
     """Change the fields given; --email replaces the addresses there are."""
     values = given(fields)
     if not values:
         raise click.UsageError("Give at least one field to change.")
     identity = work.records.id_of("contact", key)
     printing.told(work.persons.edit(identity, values, revision))
+    return identity
 
 
 @contact_command.command("consent", examples=("salesops contact consent C-7 --json",))
@@ -138,13 +141,12 @@ def role_(
 ) -> None:
     """Give a person a part in a deal or a community, or take it away; without --on, list them."""
     identity = work.records.id_of("contact", key)
-    if on is None:
+    if on is not None:
+        act = work.persons.take_role if remove else work.persons.give_role
+        printing.told(act(identity, on, role))
+    if shape or on is None:
         rows = ((p.record, p.called, p.role) for p in work.persons.roles(identity))
         printing.listing(tables.table("Roles", "on name role", rows), shape)
-    elif remove:
-        printing.told(work.persons.take_role(identity, on, role))
-    else:
-        printing.told(work.persons.give_role(identity, on, role))
 
 
 add_merge(

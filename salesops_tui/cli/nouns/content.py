@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from salesops_tui.cli import printing, tables
+from salesops_tui.cli.answering import answers, record_of
 from salesops_tui.cli.command import as_json, shaped
 from salesops_tui.cli.opening import opened
 from salesops_tui.cli.record_noun import RecordNoun, added, record_key
@@ -50,7 +51,8 @@ def gates(work: Workspace, key: str, shape: str | None) -> None:
 @content_command.command("propose", examples=("salesops content propose K-7",))
 @record_key("content")
 @opened
-def propose(work: Workspace, key: str) -> None:
+@answers(record_of("content"))
+def propose(work: Workspace, key: str) -> int:
     """Draft a post for each of the team's channels that has none of this content yet.
 
     Publishing does the same. The texts are made of title, call to action and address, cut to what
@@ -58,3 +60,4 @@ def propose(work: Workspace, key: str) -> None:
     """
     identity = work.records.id_of("content", key)
     printing.told(work.marketing.content.propose(identity))
+    return identity

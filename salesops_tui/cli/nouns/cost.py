@@ -8,6 +8,7 @@ import click
 
 from salesops_tui.cli import printing
 from salesops_tui.cli.command import as_json, given
+from salesops_tui.cli.completing import keys_of
 from salesops_tui.cli.opening import opened
 from salesops_tui.cli.record_noun import RecordNoun, added
 
@@ -27,7 +28,13 @@ cost_command = RecordNoun(
     "add", examples=("salesops cost add 2026-06 --engagement E-7 --amount 412.50",)
 )
 @click.argument("month")
-@click.option("--engagement", metavar="KEY", required=True, help="Its key, or its deal's.")
+@click.option(
+    "--engagement",
+    metavar="KEY",
+    shell_complete=keys_of("engagement"),
+    required=True,
+    help="Its key, or its deal's.",
+)
 @click.option("--amount", metavar="A", required=True, help="What the month cost.")
 @click.option("--currency", metavar="C", help="Without it, the settings'.")
 @click.option("--provider", metavar="TEXT", help="Who sent the bill.")

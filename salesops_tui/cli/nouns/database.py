@@ -70,7 +70,9 @@ def migrate() -> None:
 def verify(ctx: click.Context, journal: Path | None, shape: str | None) -> None:
     """Check the file's integrity, its foreign keys, and the journal's chain of hashes.
 
-    Prints what is wrong, a line each; exit code 1 when there is anything.
+    Prints what is wrong, a line each; exit code 1 when there is anything. An exported journal
+    whose end was cut off is sound in itself: one that was not ends with the `last hash` of
+    `salesops db status`.
     """
     from salesops_tui.services import upkeep
 
@@ -97,13 +99,14 @@ def verify(ctx: click.Context, journal: Path | None, shape: str | None) -> None:
 def _verify_journal(ctx: click.Context, journal: Path, shape: str | None) -> None:
     from salesops_tui.services import journals
 
-    count, found = journals.check(journal)
+    count, found, end = journals.check(journal)
     if shape:
-        printing.document({"changes": count, "sound": not found, "problems": found}, shape)
+        told = {"changes": count, "sound": not found, "problems": found, "last_hash": end}
+        printing.document(told, shape)
     else:
         for problem in found:
             printing.line(problem)
-    state = "has problems" if found else "is whole and in order"
+    state = "has problems" if found else f"is whole and in order and ends with {end or 'nothing'}"
     printing.say(f"the journal of {count:,} changes {state}")
     ctx.exit(1 if found else 0)
 

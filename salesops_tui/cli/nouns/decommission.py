@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from salesops_tui.cli import printing
+from salesops_tui.cli.answering import answers
 from salesops_tui.cli.command import as_json, noun
 from salesops_tui.cli.nouns import renewal_text
 from salesops_tui.cli.opening import opened
@@ -51,7 +52,8 @@ def show(work: Workspace, key: str, shape: str | None) -> None:
 @click.argument("step", required=False, default="")
 @click.option("--note", metavar="TEXT", default="", help="What was done; kept with the step.")
 @opened
-def step(work: Workspace, key: str, step: str, note: str) -> None:
+@answers(lambda work, key: renewal_text.request(work.decommissions.request(key)))
+def step(work: Workspace, key: str, step: str, note: str) -> str:
     """Do the next step, or the STEP named by its number or its words.
 
     A step waits for all before it, exit code 3. The last one closes the request, the renewal, the
@@ -59,3 +61,4 @@ def step(work: Workspace, key: str, step: str, note: str) -> None:
     """
     found = work.decommissions.request(key)
     printing.told(work.decommissions.step(found.engagement_id, {"note": note}, step))
+    return key

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from salesops_tui.cli import printing, tables
+from salesops_tui.cli.answering import answers, record_of
 from salesops_tui.cli.command import NUMBER, as_json, given, revision, shaped
-from salesops_tui.cli.completing import words
+from salesops_tui.cli.completing import keys_of, words
+from salesops_tui.cli.nouns.deal.answer import deal_record
 from salesops_tui.cli.nouns.deal.gates import sentences
 from salesops_tui.cli.opening import opened
 from salesops_tui.cli.record_noun import RecordNoun, record_key
@@ -85,10 +87,12 @@ def show(work: Workspace, key: str, shape: str | None) -> None:
 @click.option("--note", "health_note", metavar="TEXT", help="Why.")
 @revision
 @opened
-def health(work: Workspace, key: str, revision: int | None, **values: Any) -> None:
+@answers(record_of("engagement"))
+def health(work: Workspace, key: str, revision: int | None, **values: Any) -> int:
     """Say how an engagement is: green, amber or red; saying it again says that it still is."""
     identity = work.records.id_of("engagement", key)
     printing.told(work.delivery.health(identity, given(values), revision))
+    return identity
 
 
 @engagement_command.command(
@@ -98,10 +102,12 @@ def health(work: Workspace, key: str, revision: int | None, **values: Any) -> No
 @click.argument("number", type=NUMBER)
 @click.option("--off", is_flag=True, help="Take the tick away.")
 @opened
-def check(work: Workspace, key: str, number: int, off: bool) -> None:
+@answers(record_of("engagement"))
+def check(work: Workspace, key: str, number: int, off: bool) -> int:
     """Tick off an item of the checklist by its NUMBER."""
     identity = work.records.id_of("engagement", key)
     printing.told(work.delivery.check(identity, number, done=not off))
+    return identity
 
 
 @engagement_command.command(
@@ -111,14 +117,15 @@ def check(work: Workspace, key: str, number: int, off: bool) -> None:
 @record_key("engagement")
 @click.argument("name")
 @click.option("--amount", "estimate", metavar="A", help="Its estimate.")
-@click.option("--owner", metavar="LOGIN", help="Without it, you.")
+@click.option("--owner", metavar="LOGIN", shell_complete=keys_of("user"), help="Without it, you.")
 @opened
-def opportunity(work: Workspace, key: str, **values: Any) -> None:
+@answers(deal_record, str)
+def opportunity(work: Workspace, key: str, **values: Any) -> str:
     """Add a deal that grows out of an engagement: same organization and people; print its key."""
     identity = work.records.id_of("engagement", key)
     done = work.delivery.opportunity(f"E-{identity}", given(values))
     printing.told(done)
-    printing.line(done.key)
+    return done.key
 
 
 @engagement_command.command("month", examples=("salesops engagement month E-7 2026-06 --json",))

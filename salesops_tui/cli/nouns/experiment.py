@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from salesops_tui.cli import printing, tables
+from salesops_tui.cli.answering import answers, record_of
 from salesops_tui.cli.command import as_json, given, revision, shaped
 from salesops_tui.cli.completing import keys_of, words
 from salesops_tui.cli.opening import opened
@@ -62,11 +63,13 @@ def show(work: Workspace, key: str, shape: str | None) -> None:
 @click.option("--learning", metavar="TEXT", default="", help="What it taught.")
 @revision
 @opened
-def decide(work: Workspace, key: str, decision: str, learning: str, revision: int | None) -> None:
+@answers(record_of("experiment"))
+def decide(work: Workspace, key: str, decision: str, learning: str, revision: int | None) -> int:
     """Decide to scale, repeat or stop an experiment; it is decided then."""
     identity = work.records.id_of("experiment", key)
     raw = {"decision": decision, "learning": learning}
     printing.told(work.experiments.decide(identity, raw, expecting=revision))
+    return identity
 
 
 @experiment_command.command(

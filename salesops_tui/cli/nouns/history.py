@@ -8,29 +8,37 @@ from typing import TYPE_CHECKING
 import click
 
 from salesops_tui.cli import printing, tables
+from salesops_tui.cli.answering import answers, the_change
 from salesops_tui.cli.command import COUNT, NUMBER, Leaf, shaped
 from salesops_tui.cli.opening import opened
 
 if TYPE_CHECKING:
+    from salesops_tui.services.session import Done
     from salesops_tui.workspace import Workspace
 
 
 @click.command("undo", cls=Leaf, examples=("salesops undo", "salesops undo 137"))
 @click.argument("group", type=NUMBER, required=False)
 @opened
-def undo_command(work: Workspace, group: int | None) -> None:
+@answers(the_change)
+def undo_command(work: Workspace, group: int | None) -> Done:
     """Take back your latest change, or the change group GROUP (`salesops log` lists them).
 
     It is refused when what the change wrote was changed since. Documents that were issued stay.
     """
-    printing.told(work.history.undo(group), back="`salesops redo` makes it again")
+    done = work.history.undo(group)
+    printing.told(done, back="`salesops redo` makes it again")
+    return done
 
 
 @click.command("redo", cls=Leaf, examples=("salesops redo",))
 @opened
-def redo_command(work: Workspace) -> None:
+@answers(the_change)
+def redo_command(work: Workspace) -> Done:
     """Make again what you last took back."""
-    printing.told(work.history.redo())
+    done = work.history.redo()
+    printing.told(done)
+    return done
 
 
 @click.command(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from salesops_tui.cli import printing
+from salesops_tui.cli.answering import answers, record_of
 from salesops_tui.cli.command import given
 from salesops_tui.cli.opening import opened
 from salesops_tui.cli.record_noun import RecordNoun, record_key
@@ -29,8 +30,10 @@ incident_command = RecordNoun(
 @click.option("--on", "resolved_on", metavar="DATE", help="Without it, today.")
 @click.option("--note", metavar="TEXT", help="What it was.")
 @opened
-def resolve(work: Workspace, key: str, **values: Any) -> None:
+@answers(record_of("incident"))
+def resolve(work: Workspace, key: str, **values: Any) -> int:
     """Say that an incident or a request is resolved."""
     identity = work.records.id_of("incident", key)
     change = {"state": "resolved", **given(values)}
     printing.told(work.records.keeper("incident").edit(identity, change))
+    return identity

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from salesops_tui.cli import printing, tables
+from salesops_tui.cli.answering import answers, record_of
 from salesops_tui.cli.command import as_json, given, revision, shaped
-from salesops_tui.cli.completing import words
+from salesops_tui.cli.completing import keys_of, words
 from salesops_tui.cli.opening import opened
 from salesops_tui.cli.questions import question_options
 from salesops_tui.cli.record_noun import RecordNoun, added, record_key
@@ -43,13 +44,27 @@ _key = record_key("lead")
 @click.argument("name")
 @click.option("--email", metavar="E", help="Who has it already is known by it.")
 @click.option("--organization", metavar="NAME", help="Made when it is new.")
-@click.option("--experiment", metavar="CODE", help="What brought it.")
+@click.option(
+    "--experiment", metavar="CODE", shell_complete=keys_of("experiment"), help="What brought it."
+)
 @click.option("--source", metavar="TEXT", help="Where it came from.")
-@click.option("--owner", metavar="LOGIN", help="Who takes care of it; you if not given.")
+@click.option(
+    "--owner",
+    metavar="LOGIN",
+    shell_complete=keys_of("user"),
+    help="Who takes care of it; you if not given.",
+)
 @click.option("--fit", metavar="TEXT", help="Why it fits, or does not.")
 @click.option("--domain", metavar="D", help="Of its organization, if not that of the e-mail.")
-@click.option("--community", metavar="NAME", help="A community that is known.")
-@click.option("--contact", metavar="NAME", help="A person that is known.")
+@click.option(
+    "--community",
+    metavar="NAME",
+    shell_complete=keys_of("community"),
+    help="A community that is known.",
+)
+@click.option(
+    "--contact", metavar="NAME", shell_complete=keys_of("contact"), help="A person that is known."
+)
 @as_json
 @opened
 def add(work: Workspace, name: str, shape: str | None, **values: Any) -> None:
@@ -117,16 +132,30 @@ def show(work: Workspace, key: str, shape: str | None) -> None:
     shell_complete=words(*TOUCH_KINDS),
     help=f"One of {', '.join(TOUCH_KINDS)}.",
 )
-@click.option("--experiment", metavar="CODE", help="The experiment that it came of.")
-@click.option("--content", metavar="KEY", help="The content that it came of.")
-@click.option("--post", metavar="KEY", help="The post that it came of.")
+@click.option(
+    "--experiment",
+    metavar="CODE",
+    shell_complete=keys_of("experiment"),
+    help="The experiment that it came of.",
+)
+@click.option(
+    "--content",
+    metavar="KEY",
+    shell_complete=keys_of("content"),
+    help="The content that it came of.",
+)
+@click.option(
+    "--post", metavar="KEY", shell_complete=keys_of("post"), help="The post that it came of."
+)
 @click.option("--source", metavar="TEXT", help="Where it came from.")
 @click.option("--note", metavar="TEXT", help="What was said.")
 @opened
-def touch(work: Workspace, key: str, **values: Any) -> None:
+@answers(record_of("lead"))
+def touch(work: Workspace, key: str, **values: Any) -> int:
     """Record another contact with a lead; the first touch stays what it is."""
     identity = work.records.id_of("lead", key)
     printing.told(work.leads.touch(identity, given(values)))
+    return identity
 
 
 @lead_command.command(
@@ -144,7 +173,8 @@ def touch(work: Workspace, key: str, **values: Any) -> None:
 @click.option("--until", metavar="DATE", help="The day that a parked lead comes back.")
 @revision
 @opened
-def decide(work: Workspace, key: str, decision: str, revision: int | None, **values: Any) -> None:
+@answers(record_of("lead"))
+def decide(work: Workspace, key: str, decision: str, revision: int | None, **values: Any) -> int:
     """Decide to engage, park or decline a lead, with a reason.
 
     A parked lead is nurtured and comes back on its day; a declined one is disqualified.
@@ -152,6 +182,7 @@ def decide(work: Workspace, key: str, decision: str, revision: int | None, **val
     identity = work.records.id_of("lead", key)
     raw = {"decision": decision, **given(values)}
     printing.told(work.leads.decide(identity, raw, expecting=revision))
+    return identity
 
 
 @lead_command.command(
@@ -212,12 +243,14 @@ def convert(
 
 @lead_command.command("duplicate", examples=("salesops lead duplicate L-9 L-7",))
 @_key
-@click.argument("of")
+@click.argument("of", shell_complete=keys_of("lead"))
 @opened
-def duplicate(work: Workspace, key: str, of: str) -> None:
+@answers(record_of("lead"))
+def duplicate(work: Workspace, key: str, of: str) -> int:
     """Say that a lead repeats the lead OF, which gets a touch for it."""
     one, other = (work.records.id_of("lead", word) for word in (key, of))
     printing.told(work.leads.duplicate(one, other))
+    return one
 
 
 def _table(touches: list[Touch]) -> Any:

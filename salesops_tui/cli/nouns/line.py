@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from salesops_tui.cli import printing, tables
+from salesops_tui.cli.answering import answers, the_change
 from salesops_tui.cli.command import NUMBER, given, noun, options, revision, shaped
 from salesops_tui.cli.completing import deal_key, words
 from salesops_tui.cli.opening import opened
 from salesops_tui.domain.pricing import LINE_KINDS, RECURRENCES
 
 if TYPE_CHECKING:
+    from salesops_tui.services.session import Done
     from salesops_tui.workspace import Workspace
 
 line_command = noun(
@@ -47,6 +49,12 @@ _fields = options(
 )
 
 
+def _record(work: Workspace, wrote: tuple[int, int]) -> dict[str, Any]:
+    """A line of a deal as JSON holds it."""
+    deal, number = wrote
+    return printing.objects(tables.lines(x for x in work.lines.of(deal) if x.id == number))[0]
+
+
 @line_command.command(
     "add",
     examples=(
@@ -59,11 +67,12 @@ _fields = options(
 @_product
 @_fields
 @opened
-def add(work: Workspace, key: str, **fields: Any) -> None:
+@answers(_record, lambda wrote: str(wrote[1]))
+def add(work: Workspace, key: str, **fields: Any) -> tuple[int, int]:
     """Add a line; print its number. What is not given comes from the price book."""
     identity = work.deals.id_of(key)
     printing.told(work.lines.add(identity, given(fields)))
-    printing.line(str(work.lines.of(identity)[-1].id))
+    return identity, work.lines.of(identity)[-1].id
 
 
 @line_command.command("edit", examples=("salesops line edit D-42 7 --discount 10%",))
@@ -73,21 +82,29 @@ def add(work: Workspace, key: str, **fields: Any) -> None:
 @_fields
 @revision
 @opened
-def edit(work: Workspace, key: str, line: int, revision: int | None, **fields: Any) -> None:
+@answers(_record)
+def edit(
+    work: Workspace, key: str, line: int, revision: int | None, **fields: Any
+) -> tuple[int, int]:
     """Change the fields given of a line."""
     values = given(fields)
     if not values:
         raise click.UsageError("Give at least one field to change.")
-    printing.told(work.lines.edit(work.deals.id_of(key), line, values, revision))
+    identity = work.deals.id_of(key)
+    printing.told(work.lines.edit(identity, line, values, revision))
+    return identity, line
 
 
 @line_command.command("remove", examples=("salesops line remove D-42 7",))
 @deal_key
 @_number
 @opened
-def remove(work: Workspace, key: str, line: int) -> None:
+@answers(the_change)
+def remove(work: Workspace, key: str, line: int) -> Done:
     """Take a line off a deal."""
-    printing.told(work.lines.remove(work.deals.id_of(key), line))
+    done = work.lines.remove(work.deals.id_of(key), line)
+    printing.told(done)
+    return done
 
 
 @line_command.command("list", examples=("salesops line list D-42 --json",))

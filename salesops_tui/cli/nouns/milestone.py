@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from salesops_tui.cli import printing
+from salesops_tui.cli.answering import answers, record_of
 from salesops_tui.cli.command import given
 from salesops_tui.cli.opening import opened
 from salesops_tui.cli.record_noun import RecordNoun, record_key
@@ -29,8 +30,10 @@ milestone_command = RecordNoun(
 @click.option("--on", "done_on", metavar="DATE", help="Without it, today.")
 @click.option("--story", metavar="TEXT", help="What it meant to them.")
 @opened
-def done(work: Workspace, key: str, **values: Any) -> None:
+@answers(record_of("milestone"))
+def done(work: Workspace, key: str, **values: Any) -> int:
     """Say that a milestone is reached."""
     identity = work.records.id_of("milestone", key)
     change = {"done_on": work.session.clock.today(), **given(values)}
     printing.told(work.records.keeper("milestone").edit(identity, change))
+    return identity

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from salesops_tui.cli import printing
+from salesops_tui.cli.answering import answers, record_of
 from salesops_tui.cli.command import as_json, given, options, revision, shaped
 from salesops_tui.cli.merging import add_merge
 from salesops_tui.cli.opening import opened
@@ -67,13 +68,15 @@ def list_(work: Workspace, words: str, where: str, shape: str | None) -> None:
 @_fields
 @revision
 @opened
-def edit(work: Workspace, key: str, revision: int | None, **fields: Any) -> None:
+@answers(record_of("organization"))
+def edit(work: Workspace, key: str, revision: int | None, **fields: Any) -> int:
     """Change the fields given; --alias and --domain replace those there are."""
     values = given(fields)
     if not values:
         raise click.UsageError("Give at least one field to change.")
     identity = work.records.id_of("organization", key)
     printing.told(work.organizations.edit(identity, values, revision))
+    return identity
 
 
 add_merge(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from salesops_tui.cli import printing
+from salesops_tui.cli.answering import answers, record_of
 from salesops_tui.cli.command import revision
 from salesops_tui.cli.opening import opened
 from salesops_tui.cli.record_noun import RecordNoun, record_key
@@ -28,22 +29,25 @@ post_command = RecordNoun(
 @click.option("--url", metavar="URL", help="Where it stands now.")
 @revision
 @opened
-def done(work: Workspace, key: str, url: str | None, revision: int | None) -> None:
+@answers(record_of("post"))
+def done(work: Workspace, key: str, url: str | None, revision: int | None) -> int:
     """Say that a post went out; what was posted stays as it is."""
-    _mark(work, key, "posted", {"url": url} if url else {}, revision)
+    return _mark(work, key, "posted", {"url": url} if url else {}, revision)
 
 
 @post_command.command("drop", examples=("salesops post drop P-7",))
 @record_key("post")
 @revision
 @opened
-def drop(work: Workspace, key: str, revision: int | None) -> None:
+@answers(record_of("post"))
+def drop(work: Workspace, key: str, revision: int | None) -> int:
     """Decide that a post will not go out; `post edit KEY --status draft` takes it up again."""
-    _mark(work, key, "dropped", {}, revision)
+    return _mark(work, key, "dropped", {}, revision)
 
 
 def _mark(
     work: Workspace, key: str, status: str, more: dict[str, str], revision: int | None
-) -> None:
+) -> int:
     identity = work.records.id_of("post", key)
     printing.told(work.marketing.posts.mark(identity, status, more, revision))
+    return identity

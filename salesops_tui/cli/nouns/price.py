@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from salesops_tui.cli import printing, tables
+from salesops_tui.cli.answering import answers
 from salesops_tui.cli.command import DAY, as_json, given, noun, shaped
 from salesops_tui.cli.completing import words
 from salesops_tui.cli.opening import opened
@@ -59,6 +60,12 @@ def list_(work: Workspace, everything: bool, shape: str | None) -> None:
     printing.listing(tables.prices(books), shape)
 
 
+def _record(work: Workspace, wrote: tuple[str, str]) -> dict[str, Any]:
+    """The price of a code in a book as JSON holds it."""
+    found = printing.objects(tables.prices(work.prices.books()))
+    return next(each for each in found if (each["book"], each["code"]) == wrote)
+
+
 @price_command.command(
     "add",
     examples=(
@@ -76,7 +83,10 @@ def list_(work: Workspace, everything: bool, shape: str | None) -> None:
 @click.option("--currency", metavar="C", help="Such as USD.")
 @click.option("--recurrence", metavar="R", shell_complete=words(*RECURRENCES), help="How often.")
 @opened
-def add(work: Workspace, code: str, book: str, since: date | None, **fields: Any) -> None:
+@answers(_record, lambda wrote: wrote[0])
+def add(
+    work: Workspace, code: str, book: str, since: date | None, **fields: Any
+) -> tuple[str, str]:
     """Make a price book in which one price is new or changed; print its label.
 
     The book takes all other prices from the one in force on that day. What is not given of a
@@ -89,7 +99,7 @@ def add(work: Workspace, code: str, book: str, since: date | None, **fields: Any
     base = known or Price(code, code, "other", "", 0, work.session.settings.currency, "once")
     done = work.prices.add(book, day, replace(base, **_read(given(fields))))
     printing.told(done)
-    printing.line(done.key)
+    return done.key, base.code
 
 
 def _read(raw: dict[str, Any]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from salesops_tui.cli import printing
+from salesops_tui.cli.answering import answers, record_of
 from salesops_tui.cli.command import COUNT, NUMBER, as_json, given, revision, shaped
 from salesops_tui.cli.nouns import renewal_text
 from salesops_tui.cli.opening import opened
@@ -87,10 +88,12 @@ def show(work: Workspace, key: str, shape: str | None) -> None:
 @_case
 @revision
 @opened
-def open_(work: Workspace, key: str, revision: int | None) -> None:
+@answers(record_of("renewal"))
+def open_(work: Workspace, key: str, revision: int | None) -> int:
     """Start the review of a renewal, also before its time."""
     identity = work.records.id_of("renewal", key)
     printing.told(work.renewals.start(identity, expecting=revision))
+    return identity
 
 
 @renewal_command.command(
@@ -102,10 +105,12 @@ def open_(work: Workspace, key: str, revision: int | None) -> None:
 @click.option("--reason", metavar="TEXT", required=True, help="Why; kept with the renewal.")
 @revision
 @opened
-def extend(work: Workspace, key: str, revision: int | None, **fields: Any) -> None:
+@answers(record_of("renewal"))
+def extend(work: Workspace, key: str, revision: int | None, **fields: Any) -> int:
     """Put the decision off by two weeks, once or several times; the due date moves."""
     identity = work.records.id_of("renewal", key)
     printing.told(work.renewals.extend(identity, given(fields), expecting=revision))
+    return identity
 
 
 @renewal_command.command(
@@ -176,7 +181,9 @@ def renew(
 @click.option("--data-until", metavar="DATE", help="A year or more after the end; else a year.")
 @revision
 @opened
-def decline(work: Workspace, key: str, revision: int | None, **fields: Any) -> None:
+@answers(record_of("renewal"))
+def decline(work: Workspace, key: str, revision: int | None, **fields: Any) -> int:
     """Do not renew: record the decision and open the decommission request."""
     identity = work.records.id_of("renewal", key)
     printing.told(work.renewals.decline(identity, given(fields), expecting=revision))
+    return identity

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from salesops_tui.cli import printing
+from salesops_tui.cli.answering import answers
 from salesops_tui.cli.command import NUMBER, as_json, given, noun, options, revision
 from salesops_tui.cli.completing import deal_key, words
 from salesops_tui.cli.opening import opened
@@ -30,6 +31,16 @@ _texts = options(
     click.option("--out-of-scope", metavar="TEXT", help="What is not part of it."),
     click.option("--people", metavar="TEXT", help="Who does it, and who decides."),
 )
+
+
+def _shown(work: Workspace, deal: int) -> dict[str, Any]:
+    """The statement of work of a deal as JSON holds it."""
+    return _document(work.pipeline.deal(deal).key, work.sows.of(deal))
+
+
+def _delivered(work: Workspace, engagement: int) -> list[dict[str, Any]]:
+    """The deliverables of an engagement as JSON holds them."""
+    return printing.objects(work.delivery.part("deliverable", engagement, ()))
 
 
 @sow_command.command("show", examples=("salesops sow show D-42 --json",))
@@ -65,12 +76,15 @@ def show(work: Workspace, key: str, shape: str | None) -> None:
 @_texts
 @revision
 @opened
-def edit(work: Workspace, key: str, revision: int | None, **texts: Any) -> None:
+@answers(_shown)
+def edit(work: Workspace, key: str, revision: int | None, **texts: Any) -> int:
     """Write the texts given; an empty one ('') takes a text away."""
     changed = given(texts)
     if not changed:
         raise click.UsageError("Give at least one text.")
-    printing.told(work.sows.edit(work.deals.id_of(key), changed, revision))
+    deal = work.deals.id_of(key)
+    printing.told(work.sows.edit(deal, changed, revision))
+    return deal
 
 
 @sow_command.group("line")
@@ -87,11 +101,12 @@ def line() -> None:
 @click.option("--high-hours", metavar="N", required=True, help="At most so many hours.")
 @click.option("--description", metavar="TEXT", help="What is delivered.")
 @opened
-def add(work: Workspace, key: str, **fields: Any) -> None:
+@answers(lambda work, wrote: _shown(work, wrote[0]), lambda wrote: str(wrote[1]))
+def add(work: Workspace, key: str, **fields: Any) -> tuple[int, int]:
     """Add a deliverable; print its number."""
     deal = work.deals.id_of(key)
     printing.told(work.sows.add_line(deal, given(fields)))
-    printing.line(str(work.sows.of(deal).lines[-1].id))
+    return deal, work.sows.of(deal).lines[-1].id
 
 
 @line.command("edit", examples=("salesops sow line edit D-42 2 --high-hours 16",))
@@ -103,21 +118,27 @@ def add(work: Workspace, key: str, **fields: Any) -> None:
 @click.option("--description", metavar="TEXT", help="What is delivered.")
 @revision
 @opened
-def edit_line(work: Workspace, key: str, line: int, revision: int | None, **fields: Any) -> None:
+@answers(_shown)
+def edit_line(work: Workspace, key: str, line: int, revision: int | None, **fields: Any) -> int:
     """Change the fields given of the deliverable LINE (its number in `sow show`)."""
     changed = given(fields)
     if not changed:
         raise click.UsageError("Give at least one field to change.")
-    printing.told(work.sows.edit_line(work.deals.id_of(key), line, changed, revision))
+    deal = work.deals.id_of(key)
+    printing.told(work.sows.edit_line(deal, line, changed, revision))
+    return deal
 
 
 @line.command("remove", examples=("salesops sow line remove D-42 2",))
 @deal_key
 @click.argument("line", type=NUMBER)
 @opened
-def remove(work: Workspace, key: str, line: int) -> None:
+@answers(_shown)
+def remove(work: Workspace, key: str, line: int) -> int:
     """Take the deliverable LINE out."""
-    printing.told(work.sows.remove_line(work.deals.id_of(key), line))
+    deal = work.deals.id_of(key)
+    printing.told(work.sows.remove_line(deal, line))
+    return deal
 
 
 @sow_command.command(
@@ -134,17 +155,23 @@ def remove(work: Workspace, key: str, line: int) -> None:
 )
 @click.option("--evidence", metavar="TEXT", default="", help="Where it is said.")
 @opened
-def sign_off(work: Workspace, key: str, role: str, evidence: str) -> None:
+@answers(_shown)
+def sign_off(work: Workspace, key: str, role: str, evidence: str) -> int:
     """Record that a role signs it off as it stands."""
-    printing.told(work.sows.sign_off(work.deals.id_of(key), role, evidence))
+    deal = work.deals.id_of(key)
+    printing.told(work.sows.sign_off(deal, role, evidence))
+    return deal
 
 
 @sow_command.command("deliver", examples=("salesops sow deliver E-7",))
 @record_key("engagement")
 @opened
-def deliver(work: Workspace, key: str) -> None:
+@answers(_delivered)
+def deliver(work: Workspace, key: str) -> int:
     """Make deliverables of the engagement KEY from the statement of work, each once."""
-    printing.told(work.sows.deliver(work.records.id_of("engagement", key)))
+    identity = work.records.id_of("engagement", key)
+    printing.told(work.sows.deliver(identity))
+    return identity
 
 
 def _section(name: str, text: str) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from salesops_tui.cli import printing
+from salesops_tui.cli.answering import answers, record_of
 from salesops_tui.cli.command import shaped
 from salesops_tui.cli.completing import keys_of
 from salesops_tui.cli.opening import opened
@@ -26,17 +27,23 @@ task_command = RecordNoun(
 @task_command.command("done", examples=("salesops task done T-7",))
 @record_key("task")
 @opened
-def done(work: Workspace, key: str) -> None:
+@answers(record_of("task"))
+def done(work: Workspace, key: str) -> int:
     """Tick a task off."""
-    printing.told(work.tasks.done(work.records.id_of("task", key)))
+    identity = work.records.id_of("task", key)
+    printing.told(work.tasks.done(identity))
+    return identity
 
 
 @task_command.command("reopen", examples=("salesops task reopen T-7",))
 @record_key("task")
 @opened
-def reopen(work: Workspace, key: str) -> None:
+@answers(record_of("task"))
+def reopen(work: Workspace, key: str) -> int:
     """Take the tick off a task again."""
-    printing.told(work.tasks.reopen(work.records.id_of("task", key)))
+    identity = work.records.id_of("task", key)
+    printing.told(work.tasks.reopen(identity))
+    return identity
 
 
 @task_command.command(

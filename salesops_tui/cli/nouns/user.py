@@ -10,7 +10,7 @@ import click
 
 from salesops_tui.cli import printing, tables
 from salesops_tui.cli.command import File, noun, shaped
-from salesops_tui.cli.completing import words
+from salesops_tui.cli.completing import keys_of, words
 from salesops_tui.cli.opening import opened
 from salesops_tui.domain.people import Role
 
@@ -66,7 +66,7 @@ def add(
 
 
 @user_command.command("role", examples=("salesops user role ana manager",))
-@click.argument("login")
+@click.argument("login", shell_complete=keys_of("user"))
 @click.argument("role", metavar=f"[{'|'.join(Role)}]", shell_complete=_roles)
 @shaped
 @opened
@@ -83,8 +83,14 @@ def role_(work: Workspace, login: str, role: str, shape: str | None) -> None:
     "deactivate",
     examples=("salesops user deactivate ana", "salesops user deactivate ana --reassign bo"),
 )
-@click.argument("login")
-@click.option("--reassign", metavar="LOGIN", default="", help="Who gets their open work.")
+@click.argument("login", shell_complete=keys_of("user"))
+@click.option(
+    "--reassign",
+    metavar="LOGIN",
+    shell_complete=keys_of("user"),
+    default="",
+    help="Who gets their open work.",
+)
 @shaped
 @opened
 def deactivate(work: Workspace, login: str, reassign: str, shape: str | None) -> None:
@@ -109,7 +115,7 @@ def deactivate(work: Workspace, login: str, reassign: str, shape: str | None) ->
         "salesops user authorize ana ana.pub >> ~/.ssh/authorized_keys",
     ),
 )
-@click.argument("login")
+@click.argument("login", shell_complete=keys_of("user"))
 @click.argument("key", metavar="KEY.pub", type=File())
 @click.option("--all", "every", is_flag=True, help="Every key of the file.")
 @opened

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from salesops_tui.cli.command import options
-from salesops_tui.cli.completing import words
+from salesops_tui.cli.completing import keys_of, words
 from salesops_tui.domain.deals import CLASSES, REVENUE_TYPES
 
 deal_fields = options(
@@ -23,7 +23,12 @@ deal_fields = options(
         shell_complete=words(*REVENUE_TYPES),
         help=f"One of {', '.join(REVENUE_TYPES)}.",
     ),
-    click.option("--owner", metavar="LOGIN", help="A login or me; empty is nobody."),
+    click.option(
+        "--owner",
+        metavar="LOGIN",
+        shell_complete=keys_of("user"),
+        help="A login or me; empty is nobody.",
+    ),
     click.option("--amount", "estimate", metavar="A", help="15000 or 15000.00; lines replace it."),
     click.option("--currency", metavar="C", help="Such as USD."),
     click.option("--mau", metavar="N", help="Monthly active users, estimated."),

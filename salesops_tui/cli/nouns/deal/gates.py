@@ -9,8 +9,8 @@ import click
 
 from salesops_tui.cli import printing, tables
 from salesops_tui.cli.command import as_json
-from salesops_tui.cli.completing import deal_key
-from salesops_tui.cli.nouns.deal.group import deal
+from salesops_tui.cli.completing import deal_key, words
+from salesops_tui.cli.nouns.deal.group import STAGES, deal
 from salesops_tui.cli.opening import opened
 
 if TYPE_CHECKING:
@@ -25,7 +25,12 @@ MARKS = {"passed": "✓", "missing": "✗", "waived": "~"}
     examples=("salesops deal gates D-42", "salesops deal gates D-42 --to invoicing --json"),
 )
 @deal_key
-@click.option("--to", metavar="STAGE", help="Every gate on the way there, not only the next.")
+@click.option(
+    "--to",
+    metavar="STAGE",
+    shell_complete=words(*STAGES),
+    help="Every gate on the way there, not only the next.",
+)
 @as_json
 @opened
 def gates(work: Workspace, key: str, to: str | None, shape: str | None) -> None:

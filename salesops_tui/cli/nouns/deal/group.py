@@ -2,6 +2,9 @@
 
 from salesops_tui.cli.command import noun
 
+# Of the shipped process, for completion; a team may have others.
+STAGES = ("qualifying", "prospecting", "partnering", "invoicing", "won")
+
 deal = noun(
     "deal",
     "Deals, from first contact to won or lost.\n\n"

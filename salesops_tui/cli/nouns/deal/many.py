@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from salesops_tui.cli import printing, tables
+from salesops_tui.cli.answering import the_change
 from salesops_tui.cli.command import options, shaped
+from salesops_tui.cli.nouns.deal.answer import deal_record
 
 if TYPE_CHECKING:
     from salesops_tui.domain.bulk import BulkChange, Item
@@ -67,14 +69,17 @@ def change(
         _try(work.bulk.each(which, what), shape, skips=asked["skip_refused"])
         return
     if where is None:
-        done = one(work.deals.id_of(key))
+        identity = work.deals.id_of(key)
+        printing.told(one(identity))
+        if shape:
+            printing.document(deal_record(work, work.pipeline.deal(identity).key), shape)
     else:
         with printing.progress("Deals") as step:
             skip = asked["skip_refused"]
             done = work.bulk.apply(which, what, skip_refused=skip, progress=step)
-    printing.told(done)
-    if shape:
-        printing.document({"group": done.group or None, "what": done.what}, shape)
+        printing.told(done)
+        if shape:
+            printing.document(the_change(work, done), shape)
 
 
 def _try(items: Iterator[Item], shape: str | None, *, skips: bool) -> None:

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from salesops_tui.cli import printing
+from salesops_tui.cli.answering import answers
 from salesops_tui.cli.command import revision
 from salesops_tui.cli.completing import deal_key, maybe_deal_key, words
-from salesops_tui.cli.nouns.deal.group import deal
+from salesops_tui.cli.nouns.deal.answer import deal_record
+from salesops_tui.cli.nouns.deal.group import STAGES, deal
 from salesops_tui.cli.nouns.deal.many import change, key_and, many, only_key
 from salesops_tui.cli.opening import opened
 from salesops_tui.domain.deals import LOST_REASONS
 
 if TYPE_CHECKING:
     from salesops_tui.workspace import Workspace
-
-_STAGES = ("next", "back", "qualifying", "prospecting", "partnering", "invoicing", "won")
 
 
 @deal.command(
@@ -30,7 +30,7 @@ _STAGES = ("next", "back", "qualifying", "prospecting", "partnering", "invoicing
     ),
 )
 @maybe_deal_key
-@click.argument("stage", required=False, shell_complete=words(*_STAGES))
+@click.argument("stage", required=False, shell_complete=words("next", "back", *STAGES))
 @click.option("--reason", metavar="TEXT", default="", help="Needed to go back or to skip.")
 @click.option("--waive", metavar="GATE", multiple=True, help="Waive a gate that only warns.")
 @click.option("--waive-all", is_flag=True, help="Waive every gate that only warns.")
@@ -118,16 +118,14 @@ def resume(work: Workspace, key: str | None, **asked: Any) -> None:
 @click.option("--reason", required=True, metavar="TEXT", help="Why.")
 @revision
 @opened
-def reopen(work: Workspace, key: str, reason: str, revision: int | None) -> None:
+@answers(deal_record)
+def reopen(work: Workspace, key: str, reason: str, revision: int | None) -> str:
     """Open a lost deal again, in the stage it was lost from; its history is kept."""
-    _move(work, key, revision, to="reopen", reason=reason)
-
-
-def _move(work: Workspace, key: str, revision: int | None, **wanted: Any) -> None:
     from salesops_tui.domain.transitions import Move
 
     identity = work.deals.id_of(key)
-    printing.told(work.pipeline.move(identity, Move(**wanted), expecting=revision))
+    printing.told(work.pipeline.move(identity, Move("reopen", reason), expecting=revision))
+    return work.pipeline.deal(identity).key
 
 
 def _many(work: Workspace, key: str, asked: dict[str, Any], **wanted: Any) -> None:

@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from salesops_tui.cli import printing
-from salesops_tui.cli.command import NUMBER, as_json, given, options, revision, shaped
-from salesops_tui.cli.completing import maybe_deal_key, words
+from salesops_tui.cli.answering import answers
+from salesops_tui.cli.command import NUMBER, given, options, revision, shaped
+from salesops_tui.cli.completing import keys_of, maybe_deal_key, words
+from salesops_tui.cli.nouns.deal.answer import deal_record
 from salesops_tui.cli.nouns.deal.fields import deal_fields
-from salesops_tui.cli.nouns.deal.group import deal
+from salesops_tui.cli.nouns.deal.group import STAGES, deal
 from salesops_tui.cli.nouns.deal.many import change, key_and, many, only_key
 from salesops_tui.cli.opening import opened
 from salesops_tui.errors import Invalid
 
 if TYPE_CHECKING:
-    from salesops_tui.exports.table import Table
     from salesops_tui.workspace import Workspace
 
 READ = ("key", "name", "stage", "organization", "owner", "amount", "currency", "next_step_due")
@@ -35,7 +36,13 @@ MEMBERSHIPS = ("general", "premier")
 @click.argument("name")
 @deal_fields
 @options(
-    click.option("--stage", metavar="S", default="", help="Start in a later stage."),
+    click.option(
+        "--stage",
+        metavar="S",
+        default="",
+        shell_complete=words(*STAGES),
+        help="Start in a later stage.",
+    ),
     click.option(
         "--membership",
         metavar="KIND",
@@ -43,12 +50,10 @@ MEMBERSHIPS = ("general", "premier")
         shell_complete=words(*MEMBERSHIPS),
         help=f"{' or '.join(MEMBERSHIPS)}: makes the lines, with --mau those of usage.",
     ),
-    as_json,
 )
 @opened
-def add(
-    work: Workspace, name: str, stage: str, membership: str, shape: str | None, **fields: Any
-) -> None:
+@answers(deal_record, str)
+def add(work: Workspace, name: str, stage: str, membership: str, **fields: Any) -> str:
     """Add a deal; print its key.
 
     It starts in the first stage, with you as its owner. With --membership or --mau its amount is
@@ -57,10 +62,7 @@ def add(
     values = {"name": name, **given(fields)}
     done = work.deals.add(values, stage=stage, membership=membership)
     printing.told(done)
-    if shape:
-        printing.record(record(work, work.deals.id_of(done.key)), shape)
-    else:
-        printing.line(done.key)
+    return done.key
 
 
 @deal.command(
@@ -121,7 +123,7 @@ def edit(
     ),
 )
 @maybe_deal_key
-@click.argument("login", required=False)
+@click.argument("login", required=False, shell_complete=keys_of("user"))
 @many
 @opened
 def assign(work: Workspace, key: str | None, login: str | None, **asked: Any) -> None:
@@ -169,8 +171,15 @@ def tag(
         "salesops deal list --where 'tag:cloud >10000 stale' --json",
     ),
 )
-@click.option("--stage", metavar="S", help="Only deals in this stage.")
-@click.option("--owner", metavar="LOGIN", help="Only deals of this owner (me, none).")
+@click.option(
+    "--stage", metavar="S", shell_complete=words(*STAGES), help="Only deals in this stage."
+)
+@click.option(
+    "--owner",
+    metavar="LOGIN",
+    shell_complete=keys_of("user"),
+    help="Only deals of this owner (me, none).",
+)
 @click.option("--where", metavar="FILTER", default="", help="The filter language of the board.")
 @click.option("--limit", metavar="N", type=NUMBER, help="At most so many.")
 @shaped
@@ -200,14 +209,6 @@ def _first(rows: Iterable[Sequence[object]], limit: int) -> Iterator[Sequence[ob
     finally:
         if isinstance(rows, Generator):
             rows.close()
-
-
-def record(work: Workspace, identity: int) -> Table:
-    """A deal as the one row of a table with every column of the export."""
-    key = work.pipeline.deal(identity).key
-    found = work.exports.table("deals", f"key:D-{identity}", ())  # keys of others may look so too
-    at = found.names.index("key")
-    return type(found)(found.title, found.columns, [row for row in found.rows if row[at] == key])
 
 
 def _part(name: str, value: str | None) -> str:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from salesops_tui.cli import printing, tables
 from salesops_tui.cli.command import as_json, shaped
 from salesops_tui.cli.completing import deal_key
+from salesops_tui.cli.nouns.deal.answer import record
 from salesops_tui.cli.nouns.deal.gates import sentences
 from salesops_tui.cli.nouns.deal.group import deal
-from salesops_tui.cli.nouns.deal.records import record
 from salesops_tui.cli.opening import opened
 
 if TYPE_CHECKING:

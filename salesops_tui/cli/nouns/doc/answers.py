@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from salesops_tui.cli import printing
+from salesops_tui.cli.answering import answers
 from salesops_tui.cli.command import as_json, given, options
 from salesops_tui.cli.completing import document_key, words
 from salesops_tui.cli.nouns.doc import files
 from salesops_tui.cli.nouns.doc.group import doc, out
+from salesops_tui.cli.nouns.doc.showing import recorded
 from salesops_tui.cli.opening import opened
 from salesops_tui.domain.gates import SIGN_OFF_ROLES
 
@@ -21,6 +23,11 @@ if TYPE_CHECKING:
 _on = click.option("--on", metavar="DATE", help="The day; today when not given.")
 _evidence = click.option("--evidence", metavar="TEXT", help="Where the proof is.")
 _reason = click.option("--reason", metavar="TEXT", default="", help="Why.")
+
+
+def _record(work: Workspace, key: str) -> dict[str, Any]:
+    """A document with its sign-offs and versions as JSON holds it."""
+    return recorded(work, work.papers.latest(key).document)
 
 
 @doc.command("issue", examples=("salesops doc issue Q-7 --out offers",))
@@ -61,21 +68,25 @@ def issue(
     click.option("--ask", "state", flag_value="required", help="The role is asked to look."),
 )
 @opened
-def sign_off(work: Workspace, key: str, role: str, evidence: str | None, state: str | None) -> None:
+@answers(_record)
+def sign_off(work: Workspace, key: str, role: str, evidence: str | None, state: str | None) -> str:
     """Record that a role approves a document, declines it, or is asked to look at it.
 
     A draft is then in review, and approved when every role has approved.
     """
     printing.told(work.papers.sign_off(key, role, evidence or "", state=state or "approved"))
+    return key
 
 
 @doc.command("send", examples=("salesops doc send Q-7 --on 2026-07-02",))
 @document_key
 @_on
 @opened
-def send(work: Workspace, key: str, on: str | None) -> None:
+@answers(_record)
+def send(work: Workspace, key: str, on: str | None) -> str:
     """Record that somebody sent a document. The program itself sends nothing."""
     printing.told(work.papers.send(key, on))
+    return key
 
 
 @doc.command("sign", examples=("salesops doc sign Q-7 --on 2026-07-20 --evidence scan.pdf",))
@@ -83,28 +94,34 @@ def send(work: Workspace, key: str, on: str | None) -> None:
 @_on
 @_evidence
 @opened
-def sign(work: Workspace, key: str, on: str | None, evidence: str | None) -> None:
+@answers(_record)
+def sign(work: Workspace, key: str, on: str | None, evidence: str | None) -> str:
     """Record that a document was signed.
 
     Signing an agreement, a memorandum or a renewal agreement signs the deal's agreement too.
     """
     values = given({"signed_on": on, "evidence": evidence})
     printing.told(work.papers.sign(key, values))
+    return key
 
 
 @doc.command("decline", examples=('salesops doc decline Q-7 --reason "too late for this year"',))
 @document_key
 @_reason
 @opened
-def decline(work: Workspace, key: str, reason: str) -> None:
+@answers(_record)
+def decline(work: Workspace, key: str, reason: str) -> str:
     """Record that a document was turned down."""
     printing.told(work.papers.decline(key, reason))
+    return key
 
 
 @doc.command("void", examples=('salesops doc void Q-7 --reason "wrong address"',))
 @document_key
 @_reason
 @opened
-def void(work: Workspace, key: str, reason: str) -> None:
+@answers(_record)
+def void(work: Workspace, key: str, reason: str) -> str:
     """Make a document count for nothing; it keeps its number, which is not given again."""
     printing.told(work.papers.void(key, reason))
+    return key

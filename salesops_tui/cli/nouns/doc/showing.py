@@ -166,24 +166,27 @@ def check(work: Workspace, shape: str | None) -> None:
     printing.say("every kind of document can be made")
 
 
+def recorded(work: Workspace, document: Document) -> dict[str, Any]:
+    """A document with its sign-offs and versions as JSON holds it."""
+    return {
+        **printing.objects(tables.documents([document], work.papers.differs))[0],
+        "all_versions": printing.objects(tables.versions(work.papers.versions(document))),
+        "sign_offs": printing.objects(tables.sign_offs(work.papers.roles(document))),
+    }
+
+
 def _whole(work: Workspace, document: Document, shape: str | None) -> None:
     """Everything that is known of a document."""
-    whole = tables.documents([document], work.papers.differs)
-    versions = tables.versions(work.papers.versions(document))
-    signs = tables.sign_offs(work.papers.roles(document))
     if shape:
-        listed = {
-            "all_versions": printing.objects(versions),
-            "sign_offs": printing.objects(signs),
-        }
-        printing.document({**printing.objects(whole)[0], **listed}, shape)
+        printing.document(recorded(work, document), shape)
         return
-    printing.record(whole, None)
-    if work.papers.roles(document):
+    printing.record(tables.documents([document], work.papers.differs), None)
+    roles = work.papers.roles(document)
+    if roles:
         printing.heading("Sign-offs")
-        printing.listing(signs, None)
+        printing.listing(tables.sign_offs(roles), None)
     printing.heading("Versions")
-    printing.listing(versions, None)
+    printing.listing(tables.versions(work.papers.versions(document)), None)
     if work.papers.differs(document):
         printing.say(
             "the records have changed since: `salesops doc diff"

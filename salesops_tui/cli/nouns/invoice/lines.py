@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from salesops_tui.cli import printing
+from salesops_tui.cli.answering import answers
 from salesops_tui.cli.command import COUNT, given, noun, options, revision
 from salesops_tui.cli.completing import invoice_key
 from salesops_tui.cli.nouns.invoice.group import id_of, invoice
+from salesops_tui.cli.nouns.invoice.records import recorded
 from salesops_tui.cli.opening import opened
 
 if TYPE_CHECKING:
@@ -36,9 +38,12 @@ _fields = options(
 @_fields
 @revision
 @opened
-def add(work: Workspace, key: str, revision: int | None, **fields: Any) -> None:
+@answers(recorded)
+def add(work: Workspace, key: str, revision: int | None, **fields: Any) -> int:
     """Add a line for DESCRIPTION."""
-    printing.told(work.billing.add_line(id_of(work, key), _values(fields), revision))
+    identity = id_of(work, key)
+    printing.told(work.billing.add_line(identity, _values(fields), revision))
+    return identity
 
 
 @line.command("edit", examples=("salesops invoice line edit I-7 2 --amount 300",))
@@ -48,12 +53,15 @@ def add(work: Workspace, key: str, revision: int | None, **fields: Any) -> None:
 @_fields
 @revision
 @opened
-def edit(work: Workspace, key: str, line: int, revision: int | None, **fields: Any) -> None:
+@answers(recorded)
+def edit(work: Workspace, key: str, line: int, revision: int | None, **fields: Any) -> int:
     """Change the fields given of a LINE."""
     values = _values(fields)
     if not values:
         raise click.UsageError("Give at least one field to change.")
-    printing.told(work.billing.edit_line(id_of(work, key), line, values, revision))
+    identity = id_of(work, key)
+    printing.told(work.billing.edit_line(identity, line, values, revision))
+    return identity
 
 
 @line.command("remove", examples=("salesops invoice line remove I-7 2",))
@@ -61,9 +69,12 @@ def edit(work: Workspace, key: str, line: int, revision: int | None, **fields: A
 @click.argument("line", type=COUNT)
 @revision
 @opened
-def remove(work: Workspace, key: str, line: int, revision: int | None) -> None:
+@answers(recorded)
+def remove(work: Workspace, key: str, line: int, revision: int | None) -> int:
     """Take a LINE off."""
-    printing.told(work.billing.remove_line(id_of(work, key), line, revision))
+    identity = id_of(work, key)
+    printing.told(work.billing.remove_line(identity, line, revision))
+    return identity
 
 
 def _values(fields: dict[str, Any]) -> dict[str, Any]:

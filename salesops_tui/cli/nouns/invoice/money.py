@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from salesops_tui.cli import printing
+from salesops_tui.cli.answering import answers
 from salesops_tui.cli.command import NUMBER, given, revision
 from salesops_tui.cli.completing import invoice_key, keys_of
 from salesops_tui.cli.nouns.invoice.group import id_of, invoice
+from salesops_tui.cli.nouns.invoice.records import recorded
 from salesops_tui.cli.opening import opened
 
 if TYPE_CHECKING:
@@ -34,7 +36,8 @@ if TYPE_CHECKING:
 @click.option("--issuer", metavar="TEXT", help="Who issues it, if not us.")
 @click.option("--note", metavar="TEXT", help="For whoever writes it.")
 @opened
-def request(work: Workspace, key: str, **fields: Any) -> None:
+@answers(recorded, str)
+def request(work: Workspace, key: str, **fields: Any) -> str:
     """Ask for an invoice for the deal KEY, or for the planned invoice KEY; print its key."""
     values = given(fields)
     if re.fullmatch(r"[Ii]-\d+", key.strip()):
@@ -44,7 +47,7 @@ def request(work: Workspace, key: str, **fields: Any) -> None:
     else:
         done = work.billing.request_invoice(work.deals.id_of(key), values)
     printing.told(done)
-    printing.line(done.key)
+    return done.key
 
 
 @invoice.command(
@@ -60,11 +63,12 @@ def request(work: Workspace, key: str, **fields: Any) -> None:
 @click.option("--due", metavar="DATE", help="Without it, as planned or as the settings say.")
 @revision
 @opened
-def issue(work: Workspace, key: str, revision: int | None, **fields: Any) -> None:
+@answers(lambda work, wrote: recorded(work, wrote[0]), lambda wrote: wrote[1])
+def issue(work: Workspace, key: str, revision: int | None, **fields: Any) -> tuple[str, str]:
     """Give an invoice its number and print that; this is not undone, only voided."""
     done = work.billing.issue(id_of(work, key), given(fields), revision)
     printing.told(done, back="")
-    printing.line(work.billing.invoice(done.key).number)
+    return done.key, work.billing.invoice(done.key).number
 
 
 @invoice.command(
@@ -81,9 +85,12 @@ def issue(work: Workspace, key: str, revision: int | None, **fields: Any) -> Non
 @click.option("--allow-over", "over", flag_value="yes", help="Take more than is open.")
 @revision
 @opened
-def pay(work: Workspace, key: str, revision: int | None, **fields: Any) -> None:
+@answers(recorded)
+def pay(work: Workspace, key: str, revision: int | None, **fields: Any) -> int:
     """Record a payment, whole or in part; the deal's collected amount follows."""
-    printing.told(work.billing.pay(id_of(work, key), given(fields), revision))
+    identity = id_of(work, key)
+    printing.told(work.billing.pay(identity, given(fields), revision))
+    return identity
 
 
 @invoice.command("unpay", examples=("salesops invoice unpay I-7",))
@@ -91,9 +98,12 @@ def pay(work: Workspace, key: str, revision: int | None, **fields: Any) -> None:
 @click.option("--payment", type=NUMBER, metavar="N", help="Which, as `show` numbers them.")
 @revision
 @opened
-def unpay(work: Workspace, key: str, payment: int | None, revision: int | None) -> None:
+@answers(recorded)
+def unpay(work: Workspace, key: str, payment: int | None, revision: int | None) -> int:
     """Take back the latest payment of an invoice, or the one named."""
-    printing.told(work.billing.unpay(id_of(work, key), payment, revision))
+    identity = id_of(work, key)
+    printing.told(work.billing.unpay(identity, payment, revision))
+    return identity
 
 
 @invoice.command("void", examples=("salesops invoice void I-7 --reason 'Wrong address'",))
@@ -101,6 +111,9 @@ def unpay(work: Workspace, key: str, payment: int | None, revision: int | None) 
 @click.option("--reason", metavar="TEXT", required=True, help="Why; it is kept.")
 @revision
 @opened
-def void(work: Workspace, key: str, reason: str, revision: int | None) -> None:
+@answers(recorded)
+def void(work: Workspace, key: str, reason: str, revision: int | None) -> int:
     """Make an invoice count for nothing; it keeps its number."""
-    printing.told(work.billing.void_invoice(id_of(work, key), reason, revision))
+    identity = id_of(work, key)
+    printing.told(work.billing.void_invoice(identity, reason, revision))
+    return identity

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from salesops_tui.cli import printing, tables
+from salesops_tui.cli.answering import answers, the_change
 from salesops_tui.cli.command import as_json, given, options, revision, shaped
 from salesops_tui.cli.completing import deal_key, invoice_key, maybe_deal_key
 from salesops_tui.cli.nouns.invoice.group import id_of, invoice
@@ -14,6 +15,7 @@ from salesops_tui.cli.opening import opened
 
 if TYPE_CHECKING:
     from salesops_tui.exports.table import Table
+    from salesops_tui.services.session import Done
     from salesops_tui.workspace import Workspace
 
 _READ = ("key", "deal", "number", "status", "total", "open", "currency", "due", "days_overdue")
@@ -25,6 +27,23 @@ _fields = options(
     click.option("--issuer", metavar="TEXT", help="Who issues it, if not us."),
     click.option("--note", metavar="TEXT", help="For whoever writes it."),
 )
+
+
+def _tables(work: Workspace, key: str | int) -> tuple[Table, dict[str, Table]]:
+    """An invoice as the one row of a table, and the tables of its lines and payments."""
+    found = work.billing.invoice(key)
+    clause = work.billing.one(found.id)
+    whole = work.records.table("invoice", "", tables.names(tables.INVOICE), clause)
+    lines = tables.invoice_lines(work.billing.lines(found.id))
+    payments = tables.payments(work.billing.payments(found.id))
+    return whole, {"lines": lines, "payments": payments}
+
+
+def recorded(work: Workspace, key: str | int) -> dict[str, Any]:
+    """An invoice with its lines and payments as JSON holds it."""
+    whole, parts = _tables(work, key)
+    listed = {name: printing.objects(part) for name, part in parts.items()}
+    return {**printing.objects(whole)[0], **listed}
 
 
 @invoice.command("plan", examples=("salesops invoice plan D-42 --dry-run",))
@@ -60,16 +79,15 @@ def plan(work: Workspace, key: str, dry_run: bool, shape: str | None) -> None:
 @click.option("--line", "texts", metavar="TEXT", multiple=True, help="What for; repeat.")
 @click.option("--amount", "amounts", metavar="A", multiple=True, help="Of each line, in order.")
 @_fields
-@as_json
 @opened
+@answers(recorded, str)
 def add(
     work: Workspace,
     key: str,
     texts: tuple[str, ...],
     amounts: tuple[str, ...],
-    shape: str | None,
     **fields: Any,
-) -> None:
+) -> str:
     """Add an invoice beside the agreement of the deal KEY; print the invoice's key."""
     if not texts or len(texts) != len(amounts):
         raise click.UsageError("Give each --line with its --amount.")
@@ -79,10 +97,7 @@ def add(
     ]
     done = work.billing.add_invoice(work.deals.id_of(key), given(fields), lines)
     printing.told(done)
-    if shape:
-        _print(work, done.key, shape)
-    else:
-        printing.line(done.key)
+    return done.key
 
 
 @invoice.command(
@@ -109,7 +124,17 @@ def list_(work: Workspace, key: str | None, where: str, shape: str | None) -> No
 @opened
 def show(work: Workspace, key: str, shape: str | None) -> None:
     """Show an invoice with its lines and payments."""
-    _print(work, id_of(work, key), shape)
+    identity = id_of(work, key)
+    if shape:
+        printing.document(recorded(work, identity), shape)
+        return
+    whole, parts = _tables(work, identity)
+    printing.record(whole, None)
+    for part in parts.values():
+        rows = list(part.rows)
+        if rows:
+            printing.heading(part.title)
+            printing.listing(type(part)(part.title, part.columns, rows), None)
 
 
 @invoice.command(
@@ -122,37 +147,23 @@ def show(work: Workspace, key: str, shape: str | None) -> None:
 @_fields
 @revision
 @opened
-def edit(work: Workspace, key: str, revision: int | None, **fields: Any) -> None:
+@answers(recorded)
+def edit(work: Workspace, key: str, revision: int | None, **fields: Any) -> int:
     """Change the fields given of an invoice that has not gone out."""
     changed = given(fields)
     if not changed:
         raise click.UsageError("Give at least one field to change.")
-    printing.told(work.billing.edit_invoice(id_of(work, key), changed, revision))
+    identity = id_of(work, key)
+    printing.told(work.billing.edit_invoice(identity, changed, revision))
+    return identity
 
 
 @invoice.command("remove", examples=("salesops invoice remove I-7",))
 @invoice_key
 @opened
-def remove(work: Workspace, key: str) -> None:
+@answers(the_change)
+def remove(work: Workspace, key: str) -> Done:
     """Take away an invoice that has not gone out; undo brings it back."""
-    printing.told(work.billing.remove_invoice(id_of(work, key)))
-
-
-def _print(work: Workspace, key: str | int, shape: str | None) -> None:
-    found = work.billing.invoice(key)
-    clause = work.billing.one(found.id)
-    whole = work.records.table("invoice", "", tables.names(tables.INVOICE), clause)
-    parts: dict[str, Table] = {
-        "lines": tables.invoice_lines(work.billing.lines(found.id)),
-        "payments": tables.payments(work.billing.payments(found.id)),
-    }
-    if shape:
-        listed = {name: printing.objects(part) for name, part in parts.items()}
-        printing.document({**printing.objects(whole)[0], **listed}, shape)
-        return
-    printing.record(whole, None)
-    for part in parts.values():
-        rows = list(part.rows)
-        if rows:
-            printing.heading(part.title)
-            printing.listing(type(part)(part.title, part.columns, rows), None)
+    done = work.billing.remove_invoice(id_of(work, key))
+    printing.told(done)
+    return done

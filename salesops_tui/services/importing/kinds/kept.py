@@ -186,7 +186,9 @@ class KeptImport(KindImport):
         self._known.close()
 
     def _fields(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        return {name: value for name, value in values.items() if name != "key"}
+        """What the form takes; the key, and what follows from other things, it does not."""
+        left = ("key", *self.derived)
+        return {name: value for name, value in values.items() if name not in left}
 
     def _refuse(self, entry: Entry, mistake: Refused) -> None:
         column = getattr(mistake, "field", "")
