@@ -57,7 +57,7 @@ class Board:
     @property
     def size(self) -> int:
         """How many cards the board holds without a filter."""
-        return sum(entry.count for entry in self._sums())
+        return sum(entry.cards for entry in self._sums())
 
     def search(self, text: str) -> Found | None:
         """What a filter lets through, or None for no filter; may be asked from any thread.
@@ -228,7 +228,7 @@ class Board:
         for entry in sums:
             if entry.pane != key:
                 continue
-            count += entry.count
+            count += entry.cards
             totals[entry.currency] = totals.get(entry.currency, 0) + entry.amount
             if key not in SERVED:
                 own = None if entry.win_rate < 0 else entry.win_rate

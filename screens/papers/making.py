@@ -7,7 +7,6 @@ from functools import partial
 
 from textual import work
 
-from salesops_tui.domain.documents import LETTERS, OPEN
 from salesops_tui.domain.papers import DOCUMENT_KINDS
 from salesops_tui.errors import Refused
 from screens import dialogs
@@ -37,6 +36,8 @@ class DocumentMaking(WorkScreen):
 
     def pick_document(self, heading: str, labels: dict[str, str] | None = None) -> None:
         """Show the kinds of document, each with its letter."""
+        from salesops_tui.domain.documents import LETTERS
+
         names = {**DOCUMENT_KINDS, **(labels or {})}
         choices = [(letter, names[kind], kind) for letter, kind in LETTERS.items()]
 
@@ -70,6 +71,8 @@ class DocumentMaking(WorkScreen):
 
         ``more`` are other things to choose: a letter, what it means, what it does.
         """
+        from salesops_tui.domain.documents import OPEN
+
         try:
             known = self.workspace.papers.about(kind, about)
         except Refused as refusal:
