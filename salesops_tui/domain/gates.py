@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from salesops_tui.domain.deals import QUESTIONS, Activity, Answer, Deal, DealContact
@@ -50,12 +50,14 @@ class Check(NamedTuple):
     """A named predicate: ``missing`` returns what is lacking, or "" when the gate is met.
 
     ``action`` is the screen action that mends it (with the field to go to after a colon),
-    ``command`` the same as a command; ``{key}`` stands for the deal.
+    ``command`` the same as a command; ``{key}`` stands for the deal. ``looks`` names the fields of
+    a deal's ``Evidence`` that it looks at, beside the deal itself.
     """
 
     missing: Callable[[Any], str]
     action: str
     command: str
+    looks: tuple[str, ...] = ()
 
 
 class GateResult(NamedTuple):
@@ -75,6 +77,11 @@ class GateResult(NamedTuple):
 CHECKS: dict[str, Check] = {}
 
 
+def looks(gates: Iterable[Gate]) -> set[str]:
+    """The fields of ``Evidence`` that these gates look at."""
+    return {field for gate in gates for field in CHECKS[gate.check].looks}
+
+
 def evaluate(
     stage: str, gate: Gate, evidence: Any, checks: Mapping[str, Check] | None = None
 ) -> GateResult:
@@ -89,9 +96,11 @@ def evaluate(
     )
 
 
-def _check(name: str, action: str, command: str) -> Callable[[Predicate], Predicate]:
+def _check(
+    name: str, action: str, command: str, looks: tuple[str, ...] = ()
+) -> Callable[[Predicate], Predicate]:
     def register(predicate: Predicate) -> Predicate:
-        CHECKS[name] = Check(predicate, action, command)
+        CHECKS[name] = Check(predicate, action, command, looks)
         return predicate
 
     return register
@@ -106,7 +115,10 @@ def _class_set(evidence: Evidence) -> str:
 
 
 @_check(
-    "answers_complete", "qualify", "salesops deal qualify {key} --money TEXT --money-score 0..3 …"
+    "answers_complete",
+    "qualify",
+    "salesops deal qualify {key} --money TEXT --money-score 0..3 …",
+    ("answers",),
 )
 def _answers_complete(evidence: Evidence) -> str:
     answered = {answer.question for answer in evidence.answers if answer.text}
@@ -136,6 +148,7 @@ def _amount_and_dates(evidence: Evidence) -> str:
     "representative_named",
     "contacts:representative",
     "salesops deal contact {key} NAME --role representative",
+    ("contacts",),
 )
 def _representative_named(evidence: Evidence) -> str:
     named = any(contact.role == "representative" for contact in evidence.contacts)
@@ -146,6 +159,7 @@ def _representative_named(evidence: Evidence) -> str:
     "discovery_held",
     "activity:discovery",
     "salesops activity add {key} --kind meeting --outcome discovery",
+    ("activities",),
 )
 def _discovery_held(evidence: Evidence) -> str:
     held = any(
@@ -155,7 +169,12 @@ def _discovery_held(evidence: Evidence) -> str:
     return "" if held else "no meeting or call with the outcome “discovery” is logged"
 
 
-@_check("lines_and_people", "lines", "salesops line add {key} --product membership-general")
+@_check(
+    "lines_and_people",
+    "lines",
+    "salesops line add {key} --product membership-general",
+    ("lines", "contacts"),
+)
 def _lines_and_people(evidence: Evidence) -> str:
     lacking = []
     if not evidence.lines:
@@ -167,7 +186,12 @@ def _lines_and_people(evidence: Evidence) -> str:
     return f"no {', no '.join(lacking)}" if lacking else ""
 
 
-@_check("offer_issued", "document:quote", "salesops doc new quote {key}, then salesops doc issue")
+@_check(
+    "offer_issued",
+    "document:quote",
+    "salesops doc new quote {key}, then salesops doc issue",
+    ("documents",),
+)
 def _offer_issued(evidence: Evidence) -> str:
     issued = evidence.document("proposal", "quote", issued=True)
     return "" if issued else "no proposal or quote has been issued"
@@ -177,19 +201,25 @@ def _offer_issued(evidence: Evidence) -> str:
     "verbal_yes",
     "activity:verbal-yes",
     "salesops activity add {key} --kind call --outcome verbal-yes",
+    ("activities",),
 )
 def _verbal_yes(evidence: Evidence) -> str:
     said = any(activity.outcome == "verbal-yes" for activity in evidence.activities)
     return "" if said else "no activity with the outcome “verbal yes” is logged"
 
 
-@_check("sow_drafted", "sow", "salesops sow line add {key} TITLE --low-hours N --high-hours N")
+@_check(
+    "sow_drafted",
+    "sow",
+    "salesops sow line add {key} TITLE --low-hours N --high-hours N",
+    ("sow_lines", "documents"),
+)
 def _sow_drafted(evidence: Evidence) -> str:
     drafted = evidence.sow_lines or evidence.document("sow")
     return "" if drafted else "no statement of work is drafted"
 
 
-@_check("sow_signed_off", "sow", "salesops sow sign-off {key} --role ROLE")
+@_check("sow_signed_off", "sow", "salesops sow sign-off {key} --role ROLE", ("sign_offs",))
 def _sow_signed_off(evidence: Evidence) -> str:
     lacking = [role for role in SIGN_OFF_ROLES if role not in evidence.sign_offs]
     return f"not signed off by {', '.join(lacking)}" if lacking else ""
@@ -208,14 +238,16 @@ def _term_set(evidence: Evidence) -> str:
     return "" if end >= start else f"the contract ends {end}, before it starts {start}"
 
 
-@_check("agreement_drafted", "agreement", "salesops agreement add {key}")
+@_check(
+    "agreement_drafted", "agreement", "salesops agreement add {key}", ("agreements", "documents")
+)
 def _agreement_drafted(evidence: Evidence) -> str:
     drafted = any(agreement.status != "void" for agreement in evidence.agreements)
     made = drafted or evidence.document("agreement", "mou")
     return "" if made else "no agreement or memorandum is drafted"
 
 
-@_check("agreement_signed", "agreement", "salesops agreement sign A-…")
+@_check("agreement_signed", "agreement", "salesops agreement sign A-…", ("agreements",))
 def _agreement_signed(evidence: Evidence) -> str:
     if evidence.signed:
         return ""
@@ -223,7 +255,9 @@ def _agreement_signed(evidence: Evidence) -> str:
     return f"{drafts[-1]} is not signed" if drafts else "there is no signed agreement"
 
 
-@_check("agreement_matches", "agreement", "salesops agreement add {key}, then sign it")
+@_check(
+    "agreement_matches", "agreement", "salesops agreement add {key}, then sign it", ("agreements",)
+)
 def _agreement_matches(evidence: Evidence) -> str:
     signed, deal = evidence.signed, evidence.deal
     if signed is None:
@@ -238,13 +272,18 @@ def _agreement_matches(evidence: Evidence) -> str:
     return f"{signed.key} and the deal differ in {', '.join(differ)}" if differ else ""
 
 
-@_check("invoice_requested", "invoice", "salesops invoice request {key}")
+@_check("invoice_requested", "invoice", "salesops invoice request {key}", ("invoices",))
 def _invoice_requested(evidence: Evidence) -> str:
     live = any(invoice.status not in ("planned", "void") for invoice in evidence.invoices)
     return "" if live else "no invoice is requested or issued"
 
 
-@_check("invoice_paid", "pay", "salesops invoice pay I-…, or deal edit {key} --collected A")
+@_check(
+    "invoice_paid",
+    "pay",
+    "salesops invoice pay I-…, or deal edit {key} --collected A",
+    ("invoices",),
+)
 def _invoice_paid(evidence: Evidence) -> str:
     paid = any(invoice.status == "paid" for invoice in evidence.invoices)
     deal = evidence.deal
@@ -252,7 +291,9 @@ def _invoice_paid(evidence: Evidence) -> str:
     return "" if paid or settled else "no invoice is paid and less than the amount is collected"
 
 
-@_check("onboarding_issued", "document:onboarding", "salesops doc new onboarding {key}")
+@_check(
+    "onboarding_issued", "document:onboarding", "salesops doc new onboarding {key}", ("documents",)
+)
 def _onboarding_issued(evidence: Evidence) -> str:
     issued = evidence.document("onboarding", issued=True)
     return "" if issued else "no onboarding packet has been issued"
