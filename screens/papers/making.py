@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual import work
 
@@ -12,12 +13,21 @@ from salesops_tui.errors import Refused
 from screens import dialogs
 from screens.work import Command, WorkScreen
 
+if TYPE_CHECKING:
+    from salesops_tui.domain.documents import Document
+
 Then = Callable[[], None]
 NEW = "new"  # the answer that makes a document rather than opens one
 
 
 def nothing() -> None:
     """Nothing follows."""
+
+
+def _issued(known: Iterable[Document]) -> list[Document]:
+    from salesops_tui.domain.documents import OPEN
+
+    return [found for found in known if found.status not in OPEN]
 
 
 class DocumentMaking(WorkScreen):
@@ -71,15 +81,13 @@ class DocumentMaking(WorkScreen):
 
         ``more`` are other things to choose: a letter, what it means, what it does.
         """
-        from salesops_tui.domain.documents import OPEN
-
         try:
             known = self.workspace.papers.about(kind, about)
         except Refused as refusal:
             then()
             self.refuse(refusal)
             return
-        issued = [found for found in known if found.status not in OPEN]
+        issued = _issued(known)
         others = {f"{letter}!": act for letter, _, act in more}
         if not issued and not others:
             self.make_document(kind, about, then)
