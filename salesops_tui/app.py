@@ -57,8 +57,7 @@ class SalesApp(PermittedApp):
     """The board and everything that opens from it."""
 
     TITLE = "salesops"
-    CSS_PATH = "app.tcss"
-    DEFAULT_MODE = "board"
+    CSS_PATH: ClassVar = ["app.tcss", "../screens/board.tcss"]  # read, and parsed, as one
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "ctrl+q",
@@ -80,7 +79,10 @@ class SalesApp(PermittedApp):
         self.keymap = dict(workspace.session.settings.keymap)
         self.register_theme(CONTRAST)
         self.theme = self._theme(workspace.session.settings.theme)
-        self.add_mode("board", lambda: BoardScreen(workspace))
+
+    def get_default_screen(self) -> BoardScreen:
+        """The board; its style is read with the app's."""
+        return BoardScreen(self.workspace)
 
     def _theme(self, asked: str) -> str:
         """The theme asked for, or what suits the terminal.

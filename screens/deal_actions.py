@@ -99,28 +99,32 @@ class DealActions(WorkScreen):
             self.move(target, "next")
 
     def move(self, target: Target, to: str, waive: Waive | None = None) -> None:
-        """Ask the gates; show what is missing; confirm a win; move."""
+        """Move; show what is missing where a gate is in the way; have a win confirmed before."""
         try:
-            ruling = self.workspace.pipeline.ruling(target.id, to)
+            way = self.workspace.pipeline.way(target.id, to)
         except Refused as refusal:
             self.refuse(refusal)
             return
-        waived = waive.gates if waive else NONE
-        left = [result for result in ruling.missing if result.gate not in waived]
-        if left:
-            self._panel(target, to)
-        elif ruling.route.direction == "win":
-            note = "This makes its engagement, its checklist and its renewal date."
-
-            def answered(yes: bool | None) -> None:
-                if yes:
-                    self._make(target, to, waive)
-
-            self.app.push_screen(
-                dialogs.ConfirmDialog(f"Win {target.key} {target.name}?", note), answered
-            )
+        if way.direction == "win":
+            self._win(target, to, waive)
         else:
             self._make(target, to, waive)
+
+    def _win(self, target: Target, to: str, waive: Waive | None) -> None:
+        waived = waive.gates if waive else NONE
+        ruling = self.workspace.pipeline.ruling(target.id, to)
+        if any(result.gate not in waived for result in ruling.missing):
+            self._panel(target, to)
+            return
+        note = "This makes its engagement, its checklist and its renewal date."
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._make(target, to, waive)
+
+        self.app.push_screen(
+            dialogs.ConfirmDialog(f"Win {target.key} {target.name}?", note), answered
+        )
 
     def _make(self, target: Target, to: str, waive: Waive | None) -> None:
         if to == "next":

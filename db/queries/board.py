@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -13,15 +12,14 @@ from db.queries.filters import Condition
 from salesops_tui.domain.deals import Deal
 
 
-@dataclass(frozen=True, slots=True)
-class PaneSum:
+class PaneSum(NamedTuple):
     """Count and amount of one pane's records of one currency, class and win rate (-1: none)."""
 
     pane: str
     currency: str
     deal_class: str
     win_rate: int
-    count: int
+    cards: int
     amount: int
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from salesops_tui.domain.deals import QUESTIONS, Activity, Answer, Deal, DealContact
@@ -51,12 +51,14 @@ class Check(NamedTuple):
 
     ``action`` is the screen action that mends it (with the field to go to after a colon),
     ``command`` the same as a command, or what makes it of the evidence; ``{key}`` stands for the
-    deal.
+    deal. ``looks`` names the fields of a deal's ``Evidence`` that it looks at, beside the deal
+    itself.
     """
 
     missing: Callable[[Any], str]
     action: str
     command: str | Callable[[Any], str]
+    looks: tuple[str, ...] = ()
 
 
 class GateResult(NamedTuple):
@@ -76,6 +78,11 @@ class GateResult(NamedTuple):
 CHECKS: dict[str, Check] = {}
 
 
+def looks(gates: Iterable[Gate]) -> set[str]:
+    """The fields of ``Evidence`` that these gates look at."""
+    return {field for gate in gates for field in CHECKS[gate.check].looks}
+
+
 def evaluate(
     stage: str, gate: Gate, evidence: Any, checks: Mapping[str, Check] | None = None
 ) -> GateResult:
@@ -92,10 +99,13 @@ def evaluate(
 
 
 def _check(
-    name: str, action: str, command: str | Callable[[Evidence], str]
+    name: str,
+    action: str,
+    command: str | Callable[[Evidence], str],
+    looks: tuple[str, ...] = (),
 ) -> Callable[[Predicate], Predicate]:
     def register(predicate: Predicate) -> Predicate:
-        CHECKS[name] = Check(predicate, action, command)
+        CHECKS[name] = Check(predicate, action, command, looks)
         return predicate
 
     return register
@@ -110,7 +120,10 @@ def _class_set(evidence: Evidence) -> str:
 
 
 @_check(
-    "answers_complete", "qualify", "salesops deal qualify {key} --money TEXT --money-score 0..3 …"
+    "answers_complete",
+    "qualify",
+    "salesops deal qualify {key} --money TEXT --money-score 0..3 …",
+    ("answers",),
 )
 def _answers_complete(evidence: Evidence) -> str:
     answered = {answer.question for answer in evidence.answers if answer.text}
@@ -140,6 +153,7 @@ def _amount_and_dates(evidence: Evidence) -> str:
     "representative_named",
     "contacts:representative",
     "salesops deal contact {key} NAME --role representative",
+    ("contacts",),
 )
 def _representative_named(evidence: Evidence) -> str:
     named = any(contact.role == "representative" for contact in evidence.contacts)
@@ -150,6 +164,7 @@ def _representative_named(evidence: Evidence) -> str:
     "discovery_held",
     "activity:discovery",
     "salesops activity add {key} --kind meeting --outcome discovery",
+    ("activities",),
 )
 def _discovery_held(evidence: Evidence) -> str:
     held = any(
@@ -171,13 +186,22 @@ def _lacking(evidence: Evidence) -> list[str]:
     return [name for name, there in zip(_MAKES, has, strict=True) if not there]
 
 
-@_check("lines_and_people", "lines", lambda e: ", then ".join(_MAKES[x] for x in _lacking(e)))
+def _make(evidence: Evidence) -> str:
+    return ", then ".join(_MAKES[each] for each in _lacking(evidence))
+
+
+@_check("lines_and_people", "lines", _make, ("lines", "contacts"))
 def _lines_and_people(evidence: Evidence) -> str:
     lacking = _lacking(evidence)
     return f"no {', no '.join(lacking)}" if lacking else ""
 
 
-@_check("offer_issued", "document:quote", "salesops doc new quote {key}, then salesops doc issue")
+@_check(
+    "offer_issued",
+    "document:quote",
+    "salesops doc new quote {key}, then salesops doc issue",
+    ("documents",),
+)
 def _offer_issued(evidence: Evidence) -> str:
     issued = evidence.document("proposal", "quote", issued=True)
     return "" if issued else "no proposal or quote has been issued"
@@ -187,19 +211,25 @@ def _offer_issued(evidence: Evidence) -> str:
     "verbal_yes",
     "activity:verbal-yes",
     "salesops activity add {key} --kind call --outcome verbal-yes",
+    ("activities",),
 )
 def _verbal_yes(evidence: Evidence) -> str:
     said = any(activity.outcome == "verbal-yes" for activity in evidence.activities)
     return "" if said else "no activity with the outcome “verbal yes” is logged"
 
 
-@_check("sow_drafted", "sow", "salesops sow line add {key} TITLE --low-hours N --high-hours N")
+@_check(
+    "sow_drafted",
+    "sow",
+    "salesops sow line add {key} TITLE --low-hours N --high-hours N",
+    ("sow_lines", "documents"),
+)
 def _sow_drafted(evidence: Evidence) -> str:
     drafted = evidence.sow_lines or evidence.document("sow")
     return "" if drafted else "no statement of work is drafted"
 
 
-@_check("sow_signed_off", "sow", "salesops sow sign-off {key} --role ROLE")
+@_check("sow_signed_off", "sow", "salesops sow sign-off {key} --role ROLE", ("sign_offs",))
 def _sow_signed_off(evidence: Evidence) -> str:
     lacking = [role for role in SIGN_OFF_ROLES if role not in evidence.sign_offs]
     return f"not signed off by {', '.join(lacking)}" if lacking else ""
@@ -218,7 +248,9 @@ def _term_set(evidence: Evidence) -> str:
     return "" if end >= start else f"the contract ends {end}, before it starts {start}"
 
 
-@_check("agreement_drafted", "agreement", "salesops agreement add {key}")
+@_check(
+    "agreement_drafted", "agreement", "salesops agreement add {key}", ("agreements", "documents")
+)
 def _agreement_drafted(evidence: Evidence) -> str:
     drafted = any(agreement.status != "void" for agreement in evidence.agreements)
     made = drafted or evidence.document("agreement", "mou")
@@ -237,7 +269,7 @@ def _sign(evidence: Evidence) -> str:
     return f"{sign}{draft}" if draft else f"salesops agreement add {{key}}, then {sign}A-…"
 
 
-@_check("agreement_signed", "agreement", _sign)
+@_check("agreement_signed", "agreement", _sign, ("agreements",))
 def _agreement_signed(evidence: Evidence) -> str:
     if evidence.signed:
         return ""
@@ -245,7 +277,9 @@ def _agreement_signed(evidence: Evidence) -> str:
     return f"{draft} is not signed" if draft else "there is no signed agreement"
 
 
-@_check("agreement_matches", "agreement", "salesops agreement add {key}, then sign it")
+@_check(
+    "agreement_matches", "agreement", "salesops agreement add {key}, then sign it", ("agreements",)
+)
 def _agreement_matches(evidence: Evidence) -> str:
     signed, deal = evidence.signed, evidence.deal
     if signed is None:
@@ -260,7 +294,7 @@ def _agreement_matches(evidence: Evidence) -> str:
     return f"{signed.key} and the deal differ in {', '.join(differ)}" if differ else ""
 
 
-@_check("invoice_requested", "invoice", "salesops invoice request {key}")
+@_check("invoice_requested", "invoice", "salesops invoice request {key}", ("invoices",))
 def _invoice_requested(evidence: Evidence) -> str:
     live = any(invoice.status not in ("planned", "void") for invoice in evidence.invoices)
     return "" if live else "no invoice is requested or issued"
@@ -272,7 +306,7 @@ def _pay(evidence: Evidence) -> str:
     return f"salesops invoice pay {key}, or salesops deal edit {{key}} --collected A"
 
 
-@_check("invoice_paid", "pay", _pay)
+@_check("invoice_paid", "pay", _pay, ("invoices",))
 def _invoice_paid(evidence: Evidence) -> str:
     paid = any(invoice.status == "paid" for invoice in evidence.invoices)
     deal = evidence.deal
@@ -280,7 +314,9 @@ def _invoice_paid(evidence: Evidence) -> str:
     return "" if paid or settled else "no invoice is paid and less than the amount is collected"
 
 
-@_check("onboarding_issued", "document:onboarding", "salesops doc new onboarding {key}")
+@_check(
+    "onboarding_issued", "document:onboarding", "salesops doc new onboarding {key}", ("documents",)
+)
 def _onboarding_issued(evidence: Evidence) -> str:
     issued = evidence.document("onboarding", issued=True)
     return "" if issued else "no onboarding packet has been issued"

@@ -17,7 +17,7 @@ from salesops_tui.domain import filters
 from salesops_tui.domain.board import Card, Column
 from salesops_tui.domain.deals import Deal, Transition
 from salesops_tui.domain.delivery import health_days, health_stale
-from salesops_tui.domain.gates import Evidence, evaluate
+from salesops_tui.domain.gates import Evidence, evaluate, looks
 from salesops_tui.domain.ledger import visits
 from salesops_tui.domain.money import Money, round_half_up
 from salesops_tui.domain.process import Kind
@@ -57,7 +57,7 @@ class Board:
     @property
     def size(self) -> int:
         """How many cards the board holds without a filter."""
-        return sum(entry.count for entry in self._sums())
+        return sum(entry.cards for entry in self._sums())
 
     def search(self, text: str) -> Found | None:
         """What a filter lets through, or None for no filter; may be asked from any thread.
@@ -167,8 +167,10 @@ class Board:
         """The cards of deals, with their gates asked."""
         if not deals:
             return []
-        store = self._session.store
-        proofs = evidence(store, deals)
+        store, process = self._session.store, self._session.process
+        stages = filter(None, map(process.stage, {deal.column for deal in deals}))
+        asked = looks(gate for stage in stages for gate in stage.gates)
+        proofs = evidence(store, deals, asked | {"activities"})
         moves = deal_queries.transitions(store, [deal.id for deal in deals])
         return [self._card(deal, proofs[deal.id], moves.get(deal.id, [])) for deal in deals]
 
@@ -224,19 +226,19 @@ class Board:
         settled = _SETTLED.get(rates.kind(key))
         count = 0
         totals: dict[str, int] = {}
-        weighted: dict[str, Fraction] = {}
+        weighted: dict[str, int] = {}  # in ten-thousandths of a minor unit
         for entry in sums:
             if entry.pane != key:
                 continue
-            count += entry.count
+            count += entry.cards
             totals[entry.currency] = totals.get(entry.currency, 0) + entry.amount
             if key not in SERVED:
                 own = None if entry.win_rate < 0 else entry.win_rate
                 usual = rates.win_rate(entry.deal_class, own)
                 rate = usual if settled is None else settled
-                part = Fraction(entry.amount * rate, 10_000)
-                weighted[entry.currency] = weighted.get(entry.currency, Fraction()) + part
-        exact = {currency: round_half_up(part) for currency, part in weighted.items()}
+                part = weighted.get(entry.currency, 0) + entry.amount * rate
+                weighted[entry.currency] = part
+        exact = {each: round_half_up(Fraction(part, 10_000)) for each, part in weighted.items()}
         return Column(key, label, count, _moneys(totals), _moneys(exact))
 
     def _places(

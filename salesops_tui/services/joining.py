@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from db.database import Store
-from db.queries import people as people_queries
 from db.queries import users as queries
 from salesops_tui.domain.clock import Clock
 from salesops_tui.domain.people import Role, User
@@ -38,8 +37,10 @@ def actor(store: Store, clock: Clock, login: str | None, join: str = Role.MEMBER
     _refuse_gone(found)
     if login is None or login == own:
         return found
+    from db.queries import people  # only for somebody else
+
     found.require(Role.ADMIN, "speaking for somebody else")
-    other = people_queries.user(store, login)
+    other = people.user(store, login)
     if other is None:
         raise NotFound(f"{login}: there is no such user")
     return other

@@ -14,7 +14,7 @@ from db.queries.evidence import evidence
 from db.rows.sales import DealRow, TransitionRow
 from salesops_tui.domain import transitions
 from salesops_tui.domain.deals import Deal
-from salesops_tui.domain.gates import Evidence, GateResult
+from salesops_tui.domain.gates import Evidence, GateResult, looks
 from salesops_tui.domain.ledger import visits
 from salesops_tui.domain.people import Role
 from salesops_tui.domain.process import Kind
@@ -43,16 +43,18 @@ class Pipeline:
     def ruling(self, identity: int, to: str = "next") -> Ruling:
         """What the gates say to a move, without making it."""
         deal = self.deal(identity)
-        way = self._route(deal, to)
-        return transitions.ask(way, evidence(self._session.store, [deal])[deal.id])
+        return self._asked(deal, self._route(deal, to))
+
+    def way(self, identity: int, to: str) -> Route:
+        """The way that a move would go, before any gate is asked; raise Invalid without one."""
+        return self._route(self.deal(identity), to)
 
     def exit_gates(self, deal: Deal) -> tuple[GateResult, ...]:
         """What the gates of leaving its stage say, for a deal in any state."""
         process = self._session.process
         stage = process.stage(deal.column)
         gates = tuple((deal.column, gate) for gate in (stage.gates if stage else ()))
-        way = Route("next", deal.column, "", gates)
-        return transitions.ask(way, evidence(self._session.store, [deal])[deal.id]).results
+        return self._asked(deal, Route("next", deal.column, "", gates)).results
 
     def move(self, identity: int, move: Move, *, expecting: int | None = None) -> Done:
         """Make a move in a change group of its own.
@@ -104,13 +106,7 @@ class Pipeline:
         self.record(group, deal, ruling, transitions.tidy(move))
         return Done(what, group.id, deal.key)
 
-    def record(
-        self,
-        group: Group,
-        deal: Deal,
-        ruling: Ruling,
-        move: Move,
-    ) -> None:
+    def record(self, group: Group, deal: Deal, ruling: Ruling, move: Move) -> None:
         """Write an allowed move: the deal, the ledger, what follows from it."""
         way = ruling.route
         values = self._values(deal, way, move)
@@ -178,10 +174,9 @@ class Pipeline:
         if way.to not in order[reached:]:
             return ()
         forward = transitions.route(process, before, way.to, left)
-        asked = transitions.ask(forward, evidence(self._session.store, [deal])[deal.id])
         waived = tuple(
             result._replace(state="waived") if _only_warns(result) else result
-            for result in asked.results
+            for result in self._asked(deal, forward).results
         )
         ruling = Ruling(forward, waived)
         if ruling.missing:
@@ -226,6 +221,10 @@ class Pipeline:
         left = self._left(deal) if process.kind(deal.stage) is Kind.LOST else ""
         to = transitions.target(process, deal, word, left)
         return transitions.route(process, deal, to, left)
+
+    def _asked(self, deal: Deal, way: Route) -> Ruling:
+        needed = looks(gate for _, gate in way.gates)
+        return transitions.ask(way, evidence(self._session.store, [deal], needed)[deal.id])
 
     def _left(self, deal: Deal) -> str:
         """The stage a closed deal was in before."""

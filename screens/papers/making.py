@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual import work
 
-from salesops_tui.domain.documents import LETTERS, OPEN
 from salesops_tui.domain.papers import DOCUMENT_KINDS
 from salesops_tui.errors import Refused
 from screens import dialogs
 from screens.work import Command, WorkScreen
+
+if TYPE_CHECKING:
+    from salesops_tui.domain.documents import Document
 
 Then = Callable[[], None]
 NEW = "new"  # the answer that makes a document rather than opens one
@@ -19,6 +22,12 @@ NEW = "new"  # the answer that makes a document rather than opens one
 
 def nothing() -> None:
     """Nothing follows."""
+
+
+def _issued(known: Iterable[Document]) -> list[Document]:
+    from salesops_tui.domain.documents import OPEN
+
+    return [found for found in known if found.status not in OPEN]
 
 
 class DocumentMaking(WorkScreen):
@@ -37,6 +46,8 @@ class DocumentMaking(WorkScreen):
 
     def pick_document(self, heading: str, labels: dict[str, str] | None = None) -> None:
         """Show the kinds of document, each with its letter."""
+        from salesops_tui.domain.documents import LETTERS
+
         names = {**DOCUMENT_KINDS, **(labels or {})}
         choices = [(letter, names[kind], kind) for letter, kind in LETTERS.items()]
 
@@ -76,7 +87,7 @@ class DocumentMaking(WorkScreen):
             then()
             self.refuse(refusal)
             return
-        issued = [found for found in known if found.status not in OPEN]
+        issued = _issued(known)
         others = {f"{letter}!": act for letter, _, act in more}
         if not issued and not others:
             self.make_document(kind, about, then)

@@ -6,7 +6,7 @@ widget as wide as the screen, so that would send every column to the left of a c
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, repeat
 from typing import Any, TypeVar
 
 from rich.cells import get_character_cell_size
@@ -36,8 +36,8 @@ def cells(strip: Strip) -> list[Cell]:
     """One entry per cell; the second cell of a wide character is empty."""
     found: list[Cell] = []
     for text, style, _ in strip:
-        if text.isascii():
-            found.extend([(char, style) for char in text])
+        if text.isascii() or set(map(get_character_cell_size, text)) == {1}:
+            found.extend(zip(text, repeat(style)))
             continue
         for char in text:
             width = get_character_cell_size(char)
@@ -59,7 +59,7 @@ def differences(old: Strip, new: Strip) -> Iterator[tuple[int, int]]:
     if len(before) != length:
         yield 0, max(len(before), length)
         return
-    changed = [at for at in range(length) if before[at] != after[at]]
+    changed = [at for at, cell in enumerate(after) if before[at] != cell]
     if not changed:
         return
     start = last = changed[0]

@@ -94,6 +94,19 @@ def asked(check: str, known: dict[str, Any], more: dict[str, Any]) -> Any:
     return evaluate("qualifying", gate, Evidence(deal(**known), **more))
 
 
+@pytest.mark.parametrize("name", CHECKS)
+def test_a_check_names_every_field_it_looks_at(name: str) -> None:
+    seen = set()
+
+    class Watched(Evidence):
+        def __getattribute__(self, field: str) -> Any:
+            seen.add(field)
+            return super().__getattribute__(field)
+
+    CHECKS[name].missing(Watched(deal()))
+    assert seen & {*Evidence._fields} - {"deal"} == set(CHECKS[name].looks)
+
+
 @pytest.mark.parametrize(("check", "known", "more"), MET)
 def test_a_gate_that_is_met_passes(check: str, known: dict[str, Any], more: dict[str, Any]) -> None:
     assert asked(check, known, more).state == "passed"

@@ -1,7 +1,6 @@
 """Boards for the tests of the board widget: real sources, small apps, a picture as text."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 
 from textual.app import App, ComposeResult
@@ -37,8 +36,7 @@ PLAIN = Card(
 
 def card(column: str, nth: int) -> Card:
     """A card that depends on its place only."""
-    return replace(
-        PLAIN,
+    return PLAIN._replace(
         column=column,
         id=nth + 1,
         key=f"D-{nth + 1}",

@@ -1,7 +1,6 @@
 """The board as a person sees it, and how the keys move over it."""
 
 import os
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -242,6 +241,6 @@ async def test_another_source_starts_at_its_first_card() -> None:
     app = BoardApp(EndlessSource(9, 9))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("l", "j")
-        app.board.source = ListSource(other=[replace(PLAIN, column="other")])
-        assert app.board.current == replace(PLAIN, column="other")
+        app.board.source = ListSource(other=[PLAIN._replace(column="other")])
+        assert app.board.current == PLAIN._replace(column="other")
         assert "►1 Other" in lines(app.board)[0]

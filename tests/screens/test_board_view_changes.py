@@ -1,7 +1,5 @@
 """What happens on the board when its cards change: by oneself, by others, by a filter."""
 
-from dataclasses import replace
-
 from textual.geometry import Region
 
 from screens.widgets.board_frame import Block, changed_regions
@@ -72,7 +70,7 @@ async def test_an_edited_card_repaints_its_cells_only() -> None:
     app = BoardApp(source)
     async with app.run_test(size=(80, 24)):
         before = app.board._frame
-        source.cards["prospecting"][1] = replace(card("prospecting", 101), revision=2, owner="dora")
+        source.cards["prospecting"][1] = card("prospecting", 101)._replace(revision=2, owner="dora")
         app.board.cards_changed("prospecting")
         (region,) = repainted(before, app.board._frame)
         assert region.height == 1
@@ -86,7 +84,7 @@ async def test_a_moved_card_repaints_two_columns_and_no_third() -> None:
     app = BoardApp(source)
     async with app.run_test(size=(78, 24)):
         before = app.board._frame
-        moved = replace(source.cards["qualifying"].pop(0), column="prospecting", revision=2)
+        moved = source.cards["qualifying"].pop(0)._replace(column="prospecting", revision=2)
         source.cards["prospecting"].insert(0, moved)
         app.board.cards_changed("qualifying", "prospecting")
         regions = repainted(before, app.board._frame)

@@ -1,7 +1,5 @@
 """Names as people and imports write them never break a column or reach the terminal raw."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -37,7 +35,7 @@ HOSTILE = [
 
 
 def shown(name: str, width: int = 26) -> list[str]:
-    card = replace(PLAIN, name=name, organization=name, owner=name, note=name, next_step=name)
+    card = PLAIN._replace(name=name, organization=name, owner=name, note=name, next_step=name)
     painter = CardPainter(STYLES)
     return [strip.text for strip in painter.lines(card, width, "│", mark="cursor", currency="EUR")]
 
@@ -71,7 +69,7 @@ def test_a_cut_text_fits(text: str, width: int) -> None:
 
 async def test_hostile_labels_and_names_stay_in_their_cells_on_the_board() -> None:
     cards = [
-        replace(PLAIN, column="odd", id=nth, name=name, organization=name, owner=name)
+        PLAIN._replace(column="odd", id=nth, name=name, organization=name, owner=name)
         for nth, name in enumerate(WIDE + HOSTILE)
     ]
     app = BoardApp(ListSource(odd=cards, other=cards))
@@ -85,7 +83,7 @@ def test_a_card_without_a_name_shows_its_key() -> None:
 
 
 def test_marks_are_readable_without_colour() -> None:
-    card = replace(PLAIN, paused=True, stale=True, overdue=True)
+    card = PLAIN._replace(paused=True, stale=True, overdue=True)
     title = CardPainter(STYLES).lines(card, 30, "", mark="", currency="USD")[0].text
     assert title.endswith("‖~!")
 
@@ -97,7 +95,7 @@ def test_a_currency_is_named_unless_it_is_the_boards() -> None:
 
 
 def test_a_narrow_card_keeps_age_and_gates_when_the_owner_is_long() -> None:
-    card = replace(PLAIN, owner="Bartholomew Featherstonehaugh")
+    card = PLAIN._replace(owner="Bartholomew Featherstonehaugh")
     line = CardPainter(STYLES).lines(card, 24, "", mark="", currency="EUR")[2].text
     assert line == " 83.6k USD Bart… 12d 2/5"
 
@@ -110,7 +108,7 @@ def test_the_next_step_gives_way_to_its_day_before_the_organization_is_cut() -> 
 
 
 def test_a_note_takes_the_place_of_the_next_step() -> None:
-    card = replace(PLAIN, note="ongoing, amber", next_step_due=None)
+    card = PLAIN._replace(note="ongoing, amber", next_step_due=None)
     line = CardPainter(STYLES).lines(card, 26, "", mark="", currency="USD")[1].text
     assert line == " Universit… ongoing, amber"
 

@@ -1,8 +1,8 @@
 """Charts as SVG: one picture for the page, the PDF and the word-processor file."""
 
 from collections.abc import Sequence
+from html import escape
 from typing import NamedTuple
-from xml.sax.saxutils import escape, quoteattr
 
 from salesops_tui.rendering.document.inlines import plain
 from salesops_tui.rendering.document.tree import Chart
@@ -43,7 +43,7 @@ def svg(chart: Chart) -> str:
     scale = _scale(numbers.rows, _TOP + (_LEGEND if several else 0))
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDE} {_HIGH}"'
-        f' width="{_WIDE}" height="{_HIGH}" role="img" aria-label={quoteattr(described(chart))}'
+        f' width="{_WIDE}" height="{_HIGH}" role="img" aria-label="{escape(described(chart))}"'
         ' font-family="Inter, sans-serif" font-size="11">',
         *_grid(scale),
         *_bars(numbers, scale),
@@ -152,7 +152,7 @@ def _legend(series: Sequence[str]) -> list[str]:
 def _text(x: float, y: float, text: str, anchor: str, colour: str = _MUTED, size: int = 11) -> str:
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" font-size="{size}"'
-        f' fill="{colour}">{escape(text)}</text>'
+        f' fill="{colour}">{escape(text, quote=False)}</text>'
     )
 
 
