@@ -172,6 +172,12 @@ def set_lane(store: Store, system: str, **values: Any) -> None:
         )
 
 
+def cursor(store: Store, system: str) -> str:
+    """How far a system was read, in its own words; empty when nothing was."""
+    found: str | None = store.value("SELECT cursor FROM lane WHERE system = ?", (system,))
+    return found or ""
+
+
 def reference(store: Store, system: str, record: str, record_id: int) -> Reference | None:
     """What a system calls a record; None while it does not know it."""
     row = store.row(
