@@ -130,12 +130,16 @@ def settle(store: Store, outbox_id: int, holder: str, values: Mapping[str, Any])
     return bool(own)
 
 
-def reset(store: Store, outbox_id: int, values: Mapping[str, Any]) -> bool:
-    """Change an entry that nobody is sending just now; False when somebody is, or it is done."""
+def reset(store: Store, outbox_id: int, values: Mapping[str, Any], now: datetime) -> bool:
+    """Change an entry that nobody is sending just now; False when somebody is, or it is done.
+
+    Who sent it and died is sending it no more once the lease is over.
+    """
     with store.transaction():
         busy = store.value(
-            "SELECT 1 FROM sending WHERE outbox_id = ? AND state IN ('sending', 'done')",
-            (outbox_id,),
+            "SELECT 1 FROM sending WHERE outbox_id = ?"
+            " AND (state = 'done' OR state = 'sending' AND lease_until > ?)",
+            (outbox_id, column_value(now)),
         )
         if not busy:
             _write(store, outbox_id, values)
