@@ -43,7 +43,8 @@ def table(
     """The rows of a file for a system; ``what`` is the first of ``files`` unless it is given.
 
     ``template`` is the header that Intacct's file must have. ``repository`` (owner/name) is where
-    GitHub's links lead. ``deals`` are the ids of the deals whose invoices are wanted, else all.
+    GitHub's links lead, the team's own unless it is given. ``deals`` are the ids of the deals
+    whose invoices are wanted, else all.
     """
     known = files(system)
     chosen = what or known[0]
@@ -59,7 +60,11 @@ def table(
         return _named(made)
     if system == "intacct":
         return _filled(made, template)
-    return _linked(made, repository, _label(session)) if system == "github" else made
+    if system != "github":
+        return made
+    found = session.settings.places.get(system)
+    place = found if isinstance(found, GitHubPlace) else GitHubPlace()
+    return _linked(made, repository or place.repository, place.label)
 
 
 def _named(table: Table) -> Table:
@@ -119,11 +124,6 @@ def _header(template: Path) -> list[str]:
 
 def _american(day: object) -> str:
     return f"{date.fromisoformat(str(day)):%m/%d/%Y}" if day else ""
-
-
-def _label(session: Session) -> str:
-    found = session.settings.places.get("github")
-    return found.label if isinstance(found, GitHubPlace) else GitHubPlace().label
 
 
 def _linked(table: Table, repository: str, label: str) -> Table:

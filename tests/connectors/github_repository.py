@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -79,6 +80,10 @@ class Repository:
         if len(asked.json["title"]) > 256:
             errors = [{"resource": "Issue", "field": "title", "code": "too_long"}]
             return Answer(422, {"message": "Validation Failed", "errors": errors})
+        return Answer(201, self.make(asked.json["title"], asked.json["body"], asked.json["labels"]))
+
+    def make(self, title: str, body: str, labels: Sequence[str] = ("salesops",)) -> dict[str, Any]:
+        """An issue that somebody makes."""
         number, moment = len(self.issues) + 1, self._moment()
         address = f"https://api.github.example/repos/{NAME}/issues/{number}"
         self.issues.append({
@@ -88,13 +93,13 @@ class Repository:
             "events_url": f"{address}/events",
             "html_url": f"https://github.example/{NAME}/issues/{number}",
             "user": USER,
-            "labels": [_label(name) for name in asked.json["labels"]],
-            "title": asked.json["title"], "body": asked.json["body"],
+            "labels": [_label(name) for name in labels],
+            "title": title, "body": body,
             "state": "open", "locked": False, "assignee": None,
             "milestone": None, "comments": 0, "created_at": moment, "updated_at": moment,
             "closed_at": None, "author_association": "MEMBER",
         })  # fmt: skip
-        return Answer(201, self.issues[-1])
+        return self.issues[-1]
 
     def _moment(self) -> str:
         return self.now.strftime("%Y-%m-%dT%H:%M:%SZ")

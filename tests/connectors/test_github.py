@@ -85,9 +85,9 @@ def test_an_issue_that_is_there_is_labelled_and_none_is_made(
 def test_pygithub_sends_the_same(fake: Fake, github: GitHub) -> None:
     vendor = pytest.importorskip("github", reason="needs pygithub")
     github.send(ISSUE)
-    client = vendor.Github(auth=vendor.Auth.Token(TOKEN), base_url=fake.address, retry=None)
-    lazy = client.get_repo(NAME, lazy=True)
-    lazy.create_issue(ISSUE.fields["title"], ISSUE.fields["body"], labels=["salesops"])
+    client = vendor.Github(auth=vendor.Auth.Token(TOKEN), base_url=fake.address, lazy=True)
+    fields = ISSUE.fields
+    client.get_repo(NAME).create_issue(fields["title"], fields["body"], labels=["salesops"])
     ours, theirs = fake.writes()
     assert (ours.method, ours.path, ours.json) == (theirs.method, theirs.path, theirs.json)
     client.close()
@@ -96,9 +96,10 @@ def test_pygithub_sends_the_same(fake: Fake, github: GitHub) -> None:
 def test_pygithub_lists_the_same(fake: Fake, github: GitHub) -> None:
     vendor = pytest.importorskip("github", reason="needs pygithub")
     github.find(ISSUE)
-    client = vendor.Github(auth=vendor.Auth.Token(TOKEN), base_url=fake.address, per_page=100)
+    token = vendor.Auth.Token(TOKEN)
+    client = vendor.Github(auth=token, base_url=fake.address, per_page=100, lazy=True)
     since = datetime(2026, 6, 30, 12, tzinfo=UTC)
-    listed = client.get_repo(NAME, lazy=True).get_issues(
+    listed = client.get_repo(NAME).get_issues(
         state="all", labels=["salesops"], sort="created", direction="asc", since=since
     )
     assert list(listed) == []
@@ -146,8 +147,7 @@ def test_an_issue_is_found_by_the_last_mark_over_all_pages(
     fake: Fake, github: GitHub, repository: Repository
 ) -> None:
     for number in range(101):
-        body = f"<!-- salesops B-3 -->\n\n<!-- salesops B-{number + 100} -->"
-        github.send(Intent("issue", "B-0", {"title": "T", "body": body}))
+        repository.make("T", f"<!-- salesops B-3 -->\n\n<!-- salesops B-{number + 100} -->")
     assert github.find(ISSUE) is None
     github.send(ISSUE)
     found = github.find(ISSUE)
