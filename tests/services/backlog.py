@@ -27,3 +27,11 @@ def committed(work: Workspace, count: int) -> list[str]:
         work.records.keeper("deliverable").add({**values, "criteria": "It is up\nIt is fast"})
         work.statuses.move("deliverable", number, Move("committed"))
     return [entry.op_key for entry in work.outbox.waiting()]
+
+
+def committed_more(work: Workspace, count: int) -> list[str]:
+    """More deliverables beside the first, until there are so many; the keys of all that waits."""
+    for number in range(2, count + 1):
+        work.records.keeper("deliverable").add({"engagement": "E-1", "title": f"Hub {number}"})
+        work.statuses.move("deliverable", number, Move("committed"))
+    return [entry.op_key for entry in work.outbox.waiting()]
