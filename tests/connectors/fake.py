@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlsplit
@@ -64,6 +64,7 @@ class Fake:
     def _handler_class(fake) -> type[BaseHTTPRequestHandler]:  # noqa: N805 # two selves here
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            wbufsize = -1  # head and body in one piece, or each answer waits for an acknowledgement
 
             def _serve(self) -> None:
                 parts = urlsplit(self.path)
@@ -90,8 +91,10 @@ class Fake:
                     self.send_header(name, value)
                 if answer.status != 204:
                     self.send_header("Content-Length", str(len(content)))
-                self.end_headers()
-                self.wfile.write(content if answer.status != 204 else b"")
+                with suppress(ConnectionError):  # whoever asked may have gone
+                    self.end_headers()
+                    self.wfile.write(content if answer.status != 204 else b"")
+                    self.wfile.flush()
 
             do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _serve  # noqa: N815 # as http wants
 
