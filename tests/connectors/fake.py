@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlsplit
@@ -36,14 +37,24 @@ class Answer(NamedTuple):
     cut: bool = False
 
 
+class Server(ThreadingHTTPServer):
+    """A server whose clients may go away at any time, which is no news."""
+
+    daemon_threads = True
+
+    def handle_error(self, *where: Any) -> None:
+        """Tell of every mistake but a connection that is gone."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(*where)
+
+
 class Fake:
     """A server with one handler, which a test may exchange at any time."""
 
     def __init__(self, handler: Callable[[Asked], Answer]) -> None:
         self.handler = handler
         self.asked: list[Asked] = []
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler_class())
-        self._server.daemon_threads = True
+        self._server = Server(("127.0.0.1", 0), self._handler_class())
 
     @property
     def address(self) -> str:
@@ -91,10 +102,8 @@ class Fake:
                     self.send_header(name, value)
                 if answer.status != 204:
                     self.send_header("Content-Length", str(len(content)))
-                with suppress(ConnectionError):  # whoever asked may have gone
-                    self.end_headers()
-                    self.wfile.write(content if answer.status != 204 else b"")
-                    self.wfile.flush()
+                self.end_headers()
+                self.wfile.write(content if answer.status != 204 else b"")
 
             do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _serve  # noqa: N815 # as http wants
 
