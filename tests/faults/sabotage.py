@@ -13,8 +13,6 @@ from http.server import BaseHTTPRequestHandler
 
 from tests.connectors.fake import Server
 
-LATENCY = 0.1  # seconds before and after a request, so that kills hit each moment of it
-STALL = 1.0  # seconds without an answer before the connection is cut
 _HTML = b"<html><body>Sign in to this network</body></html>"
 # Of a write: what happens to it after it was carried out, and what keeps it from being so.
 AFTER = ("502", "cut", "html", "nothing", "half", "empty")
@@ -23,10 +21,14 @@ _READS = ("502", "cut")
 
 
 class Saboteur:
-    """Passes requests on; a share of the writes, and some reads, do not get their answer."""
+    """Passes requests on; a share of the writes, and some reads, do not get their answer.
 
-    def __init__(self, port: int, share: float, stall: float) -> None:
-        self.port, self.share, self.stall = port, share, stall
+    ``latency`` is the most seconds before and after a request, so that kills hit each moment of it;
+    ``stall`` the seconds without an answer before a connection is cut.
+    """
+
+    def __init__(self, port: int, share: float, latency: float, stall: float) -> None:
+        self.port, self.share, self.latency, self.stall = port, share, latency, stall
         self.done: Counter[str] = Counter()  # kinds of sabotage, and ``carried`` writes
         self._chance = random.Random(7)
         self._lock = threading.Lock()
@@ -44,7 +46,7 @@ class Saboteur:
             kinds = AFTER + BEFORE if method == "POST" else _READS
             chosen = self._chance.choice(kinds) if self._chance.random() < share else ""
             self.done[chosen] += 1
-            return chosen, self._chance.uniform(0, LATENCY)
+            return chosen, self._chance.uniform(0, self.latency)
 
     def carried(self) -> None:
         """Count a write that was passed on."""

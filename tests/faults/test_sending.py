@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from db import outbox
 from salesops_tui.workspace import open_workspace
 from tests.faults import emulated
-from tests.faults.sabotage import AFTER, STALL, Saboteur
+from tests.faults.sabotage import AFTER, Saboteur
 from tests.services.backlog import committed, settled
 
 ROOT = Path(__file__).parents[2]
@@ -22,8 +22,8 @@ LONG = os.environ.get("SALESOPS_FAULTS") == "long"
 DELIVERABLES = 60 if LONG else 16
 KILLS = 14 if LONG else 4
 SHARE = 0.36  # of the writes that are not answered as they should be
-# A long run also lets an answer stay away for longer than the lease.
-STAY_AWAY = 7.0 if LONG else STALL
+LATENCY = 0.1
+STALL = 7.0 if LONG else 1.0  # a long run lets an answer stay away for longer than the lease
 _MARK = re.compile(r"<!-- salesops (B-\d+) -->")
 
 
@@ -52,9 +52,10 @@ class Office(NamedTuple):
 
 
 @contextmanager
-def office(folder: Path, count: int, share: float = SHARE) -> Iterator[Office]:
-    """So many deliverables that wait to become issues."""
-    with emulated.listening(folder) as port, Saboteur(port, share, STAY_AWAY).at_work() as saboteur:
+def office(folder: Path, count: int, *spoilt: float) -> Iterator[Office]:
+    """So many deliverables that wait to become issues; what the saboteur does, if not all."""
+    plan = spoilt or (SHARE, LATENCY, STALL)
+    with emulated.listening(folder) as port, Saboteur(port, *plan).at_work() as saboteur:
         path = settled(folder / "team.db")
         work = open_workspace(path, create=True)
         assert len(committed(work, count)) == count
@@ -92,6 +93,6 @@ def wrong(at: Office) -> list[str]:
 
 
 def test_who_sends_again_without_looking_makes_duplicates(tmp_path: Path) -> None:
-    with office(tmp_path, 12, share=0.7) as at:
+    with office(tmp_path, 12, 0.7, 0.0, 0.0) as at:
         assert at.run(0, look=False)["failed"] == 0
         assert max(at.made().values()) > 1
