@@ -27,7 +27,7 @@ from salesops_tui.domain.systems import GitHubPlace
 from salesops_tui.errors import DatabaseBusy
 from salesops_tui.services.outbox.courier import Courier
 from salesops_tui.workspace import open_workspace
-from tests.faults.emulated import REPOSITORY, TOKEN
+from tests.connectors.emulated import REPOSITORY, TOKEN
 
 SPEED = 60  # seconds of their clock in one of ours: a lease of five minutes is five seconds
 WAIT = 0.1  # of the longest wait between two tries, at most

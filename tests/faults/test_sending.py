@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from db import outbox
 from salesops_tui.workspace import open_workspace
-from tests.faults import emulated
+from tests.connectors import emulated
 from tests.faults.sabotage import AFTER, Saboteur
 from tests.services.backlog import committed, settled
 
