@@ -130,12 +130,16 @@ def settle(store: Store, outbox_id: int, holder: str, values: Mapping[str, Any])
     return bool(own)
 
 
-def reset(store: Store, outbox_id: int, values: Mapping[str, Any]) -> bool:
-    """Change an entry that nobody is sending just now; False when somebody is, or it is done."""
+def reset(store: Store, outbox_id: int, values: Mapping[str, Any], now: datetime) -> bool:
+    """Change an entry that nobody is sending just now; False when somebody is, or it is done.
+
+    Who sent it and died is sending it no more once the lease is over.
+    """
     with store.transaction():
         busy = store.value(
-            "SELECT 1 FROM sending WHERE outbox_id = ? AND state IN ('sending', 'done')",
-            (outbox_id,),
+            "SELECT 1 FROM sending WHERE outbox_id = ?"
+            " AND (state = 'done' OR state = 'sending' AND lease_until > ?)",
+            (outbox_id, column_value(now)),
         )
         if not busy:
             _write(store, outbox_id, values)
@@ -170,6 +174,12 @@ def set_lane(store: Store, system: str, **values: Any) -> None:
             f" ON CONFLICT (system) DO UPDATE SET {sets}",
             (system, *(column_value(value) for value in values.values())),
         )
+
+
+def cursor(store: Store, system: str) -> str:
+    """How far a system was read, in its own words; empty when nothing was."""
+    found: str | None = store.value("SELECT cursor FROM lane WHERE system = ?", (system,))
+    return found or ""
 
 
 def reference(store: Store, system: str, record: str, record_id: int) -> Reference | None:

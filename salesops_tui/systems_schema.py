@@ -51,7 +51,7 @@ class GitHubTable(_Table):
 
     repository: Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{1,39}/[A-Za-z0-9._-]{1,100}$")]
     project: Annotated[int, Field(ge=0, le=10**9)] = 0
-    label: Annotated[Name, Field(min_length=1, max_length=50)] = "salesops"
+    label: Annotated[Name, Field(pattern=r"^[^,]{1,50}$")] = "salesops"  # a comma parts labels
 
 
 class HubSpotTable(_Table):

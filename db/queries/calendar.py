@@ -7,6 +7,7 @@ from datetime import date
 
 from db.columns import day
 from db.database import Store
+from db.queries.backlog import ISSUE_URL
 from salesops_tui.domain.calendar import Item
 from salesops_tui.domain.records import KINDS
 
@@ -29,8 +30,8 @@ _SOURCES: dict[str, tuple[str, tuple[tuple[str, str], ...], str, str, str, str]]
     "milestone": ("milestone r", (("due", "due"),), "r.title",
                   "CASE WHEN r.done_on IS NULL THEN 'open' ELSE 'done' END", "''",
                   "r.done_on IS NOT NULL"),
-    "deliverable": ("deliverable r", (("due", "due"),), "r.title", "r.state", "r.issue_url",
-                    "r.state IN ('done', 'dropped')"),
+    "deliverable": ("deliverable r", (("due", "due"),), "r.title", "r.state",
+                    ISSUE_URL.format("r"), "r.state IN ('done', 'dropped')"),
     "renewal": (
         f"renewal r JOIN engagement e ON e.id = r.engagement_id {_DEAL}",
         (("opens_on", "opens"), ("due", "due")), "d.name", "r.status", "''",

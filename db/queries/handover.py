@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from db.database import Store
+from db.queries.backlog import ISSUE_URL
 from db.queries.deals import KEY
 from db.queries.invoice_sql import KEY as INVOICE_KEY
 
@@ -173,7 +174,7 @@ FILES: dict[tuple[str, str], Handover] = {
             "Deal": ("text", KEY),
         },
         "deliverable b JOIN engagement e ON e.id = b.engagement_id JOIN deal d ON d.id = e.deal_id"
-        " WHERE b.deleted_at IS NULL AND e.deleted_at IS NULL AND b.issue_url = ''"
+        f" WHERE b.deleted_at IS NULL AND e.deleted_at IS NULL AND {ISSUE_URL.format('b')} = ''"
         " AND b.state NOT IN ('done', 'dropped') ORDER BY b.id",
     ),
 }

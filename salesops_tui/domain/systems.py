@@ -101,6 +101,8 @@ OPERATIONS: Mapping[str, tuple[str, ...]] = MappingProxyType({
     "hubspot": ("records",),
     "intacct": ("invoice",),
 })  # fmt: skip
+# An operation that waits until its place names something; until then a rule for it queues nothing.
+WANTS: Mapping[tuple[str, str], str] = MappingProxyType({("github", "project-item"): "project"})
 # What each field of a place is, and where people see it.
 HINTS: Mapping[str, Mapping[str, str]] = MappingProxyType({
     "airtable": {

@@ -12,6 +12,7 @@ from urllib.parse import quote, urlencode
 
 from db.queries import handover as queries
 from db.queries.handover import FILES
+from salesops_tui.domain.systems import GitHubPlace
 from salesops_tui.errors import Invalid
 from salesops_tui.exports.table import Column, Kind, Table
 from salesops_tui.services.session import Session
@@ -42,7 +43,8 @@ def table(
     """The rows of a file for a system; ``what`` is the first of ``files`` unless it is given.
 
     ``template`` is the header that Intacct's file must have. ``repository`` (owner/name) is where
-    GitHub's links lead. ``deals`` are the ids of the deals whose invoices are wanted, else all.
+    GitHub's links lead, the team's own unless it is given. ``deals`` are the ids of the deals
+    whose invoices are wanted, else all.
     """
     known = files(system)
     chosen = what or known[0]
@@ -58,7 +60,11 @@ def table(
         return _named(made)
     if system == "intacct":
         return _filled(made, template)
-    return _linked(made, repository) if system == "github" else made
+    if system != "github":
+        return made
+    found = session.settings.places.get(system)
+    place = found if isinstance(found, GitHubPlace) else GitHubPlace()
+    return _linked(made, repository or place.repository, place.label)
 
 
 def _named(table: Table) -> Table:
@@ -120,8 +126,8 @@ def _american(day: object) -> str:
     return f"{date.fromisoformat(str(day)):%m/%d/%Y}" if day else ""
 
 
-def _linked(table: Table, repository: str) -> Table:
-    """Deliverables with a link that opens a new issue, filled in."""
+def _linked(table: Table, repository: str, label: str) -> Table:
+    """Deliverables with a link that opens a new issue, filled in, which a pull recognises."""
     if not _REPOSITORY.match(repository):
         raise Invalid(
             f"repository: {repository[:60]!r} is none; write it as owner/name", field="repository"
@@ -130,16 +136,17 @@ def _linked(table: Table, repository: str) -> Table:
 
     def rows() -> Iterator[Sequence[object]]:
         for row in table.rows:
-            yield (*row, _link(place, cast("Sequence[Any]", row)))
+            yield (*row, _link(place, label, cast("Sequence[Any]", row)))
 
     return Table(table.title, (*table.columns, Column("Link")), rows())
 
 
-def _link(place: str, row: Sequence[Any]) -> str:
+def _link(place: str, label: str, row: Sequence[Any]) -> str:
     key, title, body, *_ = row
-    text = f"{body}\n\n<!-- salesops {key} -->"
-    link = f"https://github.com/{place}/issues/new?{urlencode({'title': title, 'body': text})}"
+    mark = f"<!-- salesops {key} -->"
+    start = f"https://github.com/{place}/issues/new?"
+    query = {"title": title, "labels": label, "body": f"{body}\n\n{mark}"}
+    link = start + urlencode(query)
     if len(link) <= _LONGEST_LINK:
         return link
-    short = urlencode({"title": title[:200], "body": f"<!-- salesops {key} -->"})
-    return f"https://github.com/{place}/issues/new?{short}"
+    return start + urlencode({**query, "title": title[:200], "body": mark})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -36,14 +37,24 @@ class Answer(NamedTuple):
     cut: bool = False
 
 
+class Server(ThreadingHTTPServer):
+    """A server whose clients may go away at any time, which is no news."""
+
+    daemon_threads = True
+
+    def handle_error(self, *where: Any) -> None:
+        """Tell of every mistake but a connection that is gone."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(*where)
+
+
 class Fake:
     """A server with one handler, which a test may exchange at any time."""
 
     def __init__(self, handler: Callable[[Asked], Answer]) -> None:
         self.handler = handler
         self.asked: list[Asked] = []
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler_class())
-        self._server.daemon_threads = True
+        self._server = Server(("127.0.0.1", 0), self._handler_class())
 
     @property
     def address(self) -> str:
@@ -64,6 +75,7 @@ class Fake:
     def _handler_class(fake) -> type[BaseHTTPRequestHandler]:  # noqa: N805 # two selves here
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            wbufsize = -1  # head and body in one piece, or each answer waits for an acknowledgement
 
             def _serve(self) -> None:
                 parts = urlsplit(self.path)

@@ -1,5 +1,6 @@
 """Engagements and what hangs on them, renewals, tasks and activities, read."""
 
+from db.queries.backlog import ISSUE_URL
 from db.queries.records.source import (
     DATE,
     INSTANT,
@@ -72,7 +73,8 @@ SOURCES = {
                 INTEGER,
                 "(SELECT count(*) FROM json_each(r.criteria) WHERE json_extract(value, '$.done'))",
             ),
-            **plain(TEXT, "low_hours", "high_hours", "issue_url"),
+            **plain(TEXT, "low_hours", "high_hours"),
+            "issue_url": (TEXT, ISSUE_URL.format("r")),
             "assignee": user("assignee_id"),
             **plain(TEXT, "notes"),
             **_REVISION,

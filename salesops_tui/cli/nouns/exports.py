@@ -73,7 +73,9 @@ invoices (--template), github issues as links that open one, filled in (--reposi
 @click.option(
     "--template", metavar="FILE", type=File(), help="For intacct: the header row to fill, as CSV."
 )
-@click.option("--repository", metavar="OWNER/NAME", default="", help="For github: whose issues.")
+@click.option(
+    "--repository", metavar="OWNER/NAME", default="", help="For github, if team.toml names none."
+)
 @opened
 def export_command(
     work: Workspace,

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from db.columns import entries
 from db.journal import Group
+from db.queries.backlog import criteria
 from db.rows.services import DeliverableRow
 from salesops_tui.domain.delivery import Criterion, kept
 from salesops_tui.errors import Invalid, NotFound
@@ -73,9 +73,10 @@ class DeliverableKeeper(Keeper):
                 )
 
     def typed(self, identity: int) -> dict[str, str]:
-        """The fields as people type them: a criterion per line."""
+        """The fields as people type them: a criterion per line, and an issue they noted."""
         met = self.criteria(identity)
-        return {**super().typed(identity), "criteria": "\n".join(c.text for c in met)}
+        noted = self.records.raw("deliverable", identity, "issue_url")
+        return {**super().typed(identity), "criteria": "\n".join(c.text for c in met), **noted}
 
     def criteria(self, identity: int) -> tuple[Criterion, ...]:
         """What must be so before a deliverable is done."""
@@ -97,11 +98,6 @@ class DeliverableKeeper(Keeper):
             values = {"criteria": stored(new)}
             group.update(DeliverableRow, identity, values, expecting=row["revision"])
         return Done(group.what, group.id, key)
-
-
-def criteria(text: str) -> tuple[Criterion, ...]:
-    """The criteria of a column that holds them."""
-    return tuple(Criterion(str(e.get("text", "")), bool(e.get("done"))) for e in entries(text))
 
 
 def stored(found: tuple[Criterion, ...] | list[Criterion]) -> str:

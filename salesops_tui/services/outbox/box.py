@@ -80,7 +80,7 @@ class Outbox:
             values["state"] = "unknown"
         if again:
             values["first_sent_at"] = sent = None
-        if not outbox.reset(self._store, found.id, values):
+        if not outbox.reset(self._store, found.id, values, Clock().now()):
             raise StaleRecord(f"{found.op_key}: somebody is sending it just now")
         if sent is not None:
             return f"{found.op_key}: the next push looks whether it is there, then sends it"

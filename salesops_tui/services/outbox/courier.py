@@ -73,9 +73,9 @@ class Courier:
             try:
                 yield self._deliver(entry)
             except StaleRecord as end:
-                yield Sent(entry.op_key, self._system, "sending", str(end))
+                yield self._ended(entry, str(end))
             except (Held, Shut, NotReached) as end:
-                yield Sent(entry.op_key, self._system, entry.state, str(end))
+                yield self._ended(entry, str(end))
                 return
 
     def _waits(self) -> bool:
@@ -158,7 +158,12 @@ class Courier:
         values = {"not_before": None, **values, "state": state, "error": told}
         if not outbox.settle(self._store, entry.id, self._holder, values):
             told = "somebody else has taken it up meanwhile"
-        return Sent(entry.op_key, self._system, state, told, str(values.get("url", "")))
+        return self._ended(entry, told)
+
+    def _ended(self, entry: Entry, told: str) -> Sent:
+        """What a push tells of an entry, with its state as it is now."""
+        now = outbox.entry(self._store, entry.op_key) or entry
+        return Sent(entry.op_key, self._system, now.state, told, now.url)
 
     def _later(self, entry: Entry, least: float = 0.0) -> Any:
         """When to try again: any moment up to twice as late each time (full jitter)."""

@@ -13,7 +13,7 @@ from db.queries.history import ChangeEntry
 from db.rows.platform import OutboxRow
 from salesops_tui.domain.deals import Deal
 from salesops_tui.domain.process import Rule
-from salesops_tui.domain.systems import SYSTEMS
+from salesops_tui.domain.systems import SYSTEMS, WANTS, Place
 from salesops_tui.errors import UndoRefused
 from salesops_tui.services.session import Session
 
@@ -80,6 +80,16 @@ def refuse_undo(store: Store, what: str, changes: Sequence[ChangeEntry]) -> None
 
 
 def rules(session: Session, event: str) -> list[Rule]:
-    """The rules for an event, of the systems that the team uses."""
-    used = session.settings.systems
-    return [rule for rule in session.process.rules if rule.on == event and rule.system in used]
+    """The rules for an event, of the systems that the team uses as far as they are set up."""
+    used, places = session.settings.systems, session.settings.places
+    return [
+        rule
+        for rule in session.process.rules
+        if rule.on == event
+        and rule.system in used
+        and _set_up(places.get(rule.system), WANTS.get((rule.system, rule.operation)))
+    ]
+
+
+def _set_up(place: Place | None, wanted: str | None) -> bool:
+    return wanted is None or bool(getattr(place, wanted, None))

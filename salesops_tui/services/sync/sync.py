@@ -109,7 +109,7 @@ class Sync:
         return [
             Sent(entry.op_key, "intacct", "done", f"in {file}")
             for entry in given.entries
-            if outbox.reset(self._session.store, entry.id, values)
+            if outbox.reset(self._session.store, entry.id, values, now)
         ]
 
     def who(self, system: str) -> str:
