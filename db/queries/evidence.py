@@ -10,7 +10,7 @@ from db.queries import deals as deal_queries
 from db.queries import invoices as invoice_queries
 from db.queries import papers
 from salesops_tui.domain.deals import Deal
-from salesops_tui.domain.gates import Evidence
+from salesops_tui.domain.evidence import Evidence
 
 _LINES = (
     "SELECT deal_id, count(*) FROM line WHERE deleted_at IS NULL AND deal_id IN ({}) GROUP BY 1"

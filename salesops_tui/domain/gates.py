@@ -5,45 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
-from salesops_tui.domain.deals import QUESTIONS, Activity, Answer, Deal, DealContact
-from salesops_tui.domain.papers import ISSUED, Agreement, Invoice
+from salesops_tui.domain.deals import QUESTIONS
+from salesops_tui.domain.evidence import Evidence
 from salesops_tui.domain.process import Gate
 
 SIGN_OFF_ROLES = ("head of product", "tech lead", "bd lead")
-
-
-class Evidence(NamedTuple):
-    """Everything about one deal that a gate may look at."""
-
-    deal: Deal
-    lines: int = 0
-    answers: tuple[Answer, ...] = ()
-    contacts: tuple[DealContact, ...] = ()
-    activities: tuple[Activity, ...] = ()
-    documents: tuple[tuple[str, str], ...] = ()  # (kind, status)
-    sign_offs: tuple[str, ...] = ()  # roles that have signed off the statement of work
-    agreements: tuple[Agreement, ...] = ()
-    invoices: tuple[Invoice, ...] = ()
-    sow_lines: int = 0  # deliverables of its statement of work
-
-    def document(self, *kinds: str, issued: bool = False) -> bool:
-        """Whether a live document of one of these kinds exists (or has been handed over)."""
-        dead = ("void", "declined", "expired", "superseded")
-        return any(
-            kind in kinds and (status in ISSUED if issued else status not in dead)
-            for kind, status in self.documents
-        )
-
-    @property
-    def signed(self) -> Agreement | None:
-        """The latest signed contract, memorandum or purchase order."""
-        found = (a for a in self.agreements if a.status == "signed" and a.kind != "amendment")
-        return max(found, key=lambda agreement: agreement.id, default=None)
-
-    @property
-    def key(self) -> str:
-        """The deal's key."""
-        return self.deal.key
 
 
 class Check(NamedTuple):
@@ -92,7 +58,7 @@ def evaluate(
     if not missing:
         return GateResult(gate.key, gate.label, stage, gate.side, gate.severity, "passed")
     command = check.command if isinstance(check.command, str) else check.command(evidence)
-    fix = command.format(key=evidence.key)
+    fix = command.replace("{key}", evidence.key)  # other braces may be of an imported key
     return GateResult(
         gate.key, gate.label, stage, gate.side, gate.severity, "missing", missing, fix, check.action
     )

@@ -7,7 +7,8 @@ from datetime import date
 from typing import NamedTuple
 
 from salesops_tui.domain.deals import LOST_REASONS, Deal
-from salesops_tui.domain.gates import Evidence, GateResult, evaluate
+from salesops_tui.domain.evidence import Evidence
+from salesops_tui.domain.gates import GateResult, evaluate
 from salesops_tui.domain.process import Gate, Kind, Process, Stage
 from salesops_tui.domain.text import clean_line
 from salesops_tui.errors import Invalid, MoveRefused

@@ -17,7 +17,8 @@ from salesops_tui.domain import filters
 from salesops_tui.domain.board import Card, Column
 from salesops_tui.domain.deals import Deal, Transition
 from salesops_tui.domain.delivery import health_days, health_stale
-from salesops_tui.domain.gates import Evidence, evaluate, looks
+from salesops_tui.domain.evidence import Evidence
+from salesops_tui.domain.gates import evaluate, looks
 from salesops_tui.domain.ledger import visits
 from salesops_tui.domain.money import Money, round_half_up
 from salesops_tui.domain.process import Kind

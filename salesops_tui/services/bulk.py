@@ -14,7 +14,7 @@ from db.queries.evidence import evidence
 from salesops_tui.domain import bulk, transitions
 from salesops_tui.domain.bulk import BulkChange, Difference, Item, Preview
 from salesops_tui.domain.deals import Deal
-from salesops_tui.domain.gates import Evidence
+from salesops_tui.domain.evidence import Evidence
 from salesops_tui.domain.money import plain
 from salesops_tui.domain.process import Kind
 from salesops_tui.domain.text import clean_line

@@ -14,7 +14,8 @@ from db.queries.evidence import evidence
 from db.rows.sales import DealRow, TransitionRow
 from salesops_tui.domain import transitions
 from salesops_tui.domain.deals import Deal
-from salesops_tui.domain.gates import Evidence, GateResult, looks
+from salesops_tui.domain.evidence import Evidence
+from salesops_tui.domain.gates import GateResult, looks
 from salesops_tui.domain.ledger import visits
 from salesops_tui.domain.people import Role
 from salesops_tui.domain.process import Kind

@@ -6,7 +6,8 @@ import pytest
 
 from salesops_tui import process_file
 from salesops_tui.domain.deals import QUESTIONS, Answer
-from salesops_tui.domain.gates import CHECKS, SIGN_OFF_ROLES, Evidence, evaluate
+from salesops_tui.domain.evidence import Evidence
+from salesops_tui.domain.gates import CHECKS, SIGN_OFF_ROLES, evaluate
 from salesops_tui.domain.process import Gate
 from tests.domain.sales_samples import END, START, activity, agreement, contact, deal, invoice
 
