@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from db.columns import day, entries
-from db.database import Store
 from db.queries.deals import KEY
 from salesops_tui.domain.delivery import Criterion
+
+if TYPE_CHECKING:
+    from db.database import Store
 
 # The address of a deliverable's issue: the one that a person noted, else the one that was made.
 ISSUE_URL = (

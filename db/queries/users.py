@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from db.columns import damaged, like
-from db.database import Store
 from salesops_tui.domain.people import Role, User
+
+if TYPE_CHECKING:
+    from db.database import Store
 
 _USER = "SELECT id, coalesce(login, ''), name, role, active FROM user WHERE deleted_at IS NULL"
 

@@ -166,11 +166,9 @@ class Board:
 
     def cards(self, deals: Sequence[Deal]) -> list[Card]:
         """The cards of deals, with their gates asked."""
-        if not deals:
-            return []
         store, process = self._session.store, self._session.process
-        stages = filter(None, map(process.stage, {deal.column for deal in deals}))
-        asked = looks(gate for stage in stages for gate in stage.gates)
+        stages = map(process.stage, {deal.column for deal in deals})
+        asked = looks(gate for stage in stages if stage for gate in stage.gates)
         proofs = evidence(store, deals, asked | {"activities"})
         moves = deal_queries.transitions(store, [deal.id for deal in deals])
         return [self._card(deal, proofs[deal.id], moves.get(deal.id, [])) for deal in deals]

@@ -32,7 +32,7 @@ class Saboteur:
         self.done: Counter[str] = Counter()  # kinds of sabotage, and ``carried`` writes
         self._chance = random.Random(7)
         self._lock = threading.Lock()
-        self._server = Server(("127.0.0.1", 0), _handler(self))
+        self._server = Server(("127.0.0.1", 0), type("Handler", (_Handler,), {"saboteur": self}))
 
     @property
     def address(self) -> str:
@@ -64,70 +64,68 @@ class Saboteur:
             self._server.server_close()
 
 
-def _handler(saboteur: Saboteur) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-        wbufsize = -1
+class _Handler(BaseHTTPRequestHandler):
+    """A request passed on, and its answer spoiled as the server's saboteur plans."""
 
-        def _serve(self) -> None:
-            body = self.rfile.read(int(self.headers.get("content-length") or 0))
-            kind, latency = saboteur.plan(self.command)
-            time.sleep(latency)
-            if kind.endswith("before"):
-                self._spoil(kind)
-                return
-            status, content = self._pass_on(body)
-            time.sleep(latency)
-            if kind:
-                self._spoil(kind)
-            else:
-                self._say(status, content)
+    saboteur: Saboteur
+    protocol_version = "HTTP/1.1"
+    wbufsize = -1
 
-        def _pass_on(self, body: bytes) -> tuple[int, bytes]:
-            onward = http.client.HTTPConnection("127.0.0.1", saboteur.port, timeout=30)
-            headers = {name: self.headers[name] for name in ("Authorization", "Content-Type")
-                       if name in self.headers}  # fmt: skip
-            onward.request(self.command, self.path, body or None, headers)
-            answer = onward.getresponse()
-            content = answer.read()
-            onward.close()
-            if self.command == "POST":
-                saboteur.carried()
-            return answer.status, content
+    def _serve(self) -> None:
+        body = self.rfile.read(int(self.headers.get("content-length") or 0))
+        kind, latency = self.saboteur.plan(self.command)
+        time.sleep(latency)
+        if kind.endswith("before"):
+            self._spoil(kind)
+            return
+        status, content = self._pass_on(body)
+        time.sleep(latency)
+        if kind:
+            self._spoil(kind)
+        else:
+            self._say(status, content)
 
-        def _spoil(self, kind: str) -> None:
-            if kind in ("cut", "cut before", "nothing"):
-                time.sleep(saboteur.stall if kind == "nothing" else 0)
-                self._cut()
-            elif kind == "429 before":
-                self._say(429, b'{"message": "Slow down"}', retry="20")
-            elif kind == "half":
-                self._say(201, b'{"number": 1, "html_u', length=500)
-                self._cut()
-            else:
-                shown = {"html": (200, _HTML), "empty": (201, b"{}"), "502": (502, b"")}
-                self._say(*shown.get(kind, (503, b"")))
+    def _pass_on(self, body: bytes) -> tuple[int, bytes]:
+        onward = http.client.HTTPConnection("127.0.0.1", self.saboteur.port, timeout=30)
+        headers = {name: self.headers[name] for name in ("Authorization", "Content-Type")
+                   if name in self.headers}  # fmt: skip
+        onward.request(self.command, self.path, body or None, headers)
+        answer = onward.getresponse()
+        content = answer.read()
+        onward.close()
+        if self.command == "POST":
+            self.saboteur.carried()
+        return answer.status, content
 
-        def _say(
-            self, status: int, content: bytes, length: int | None = None, retry: str = ""
-        ) -> None:
-            self.send_response(status)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(length or len(content)))
-            if retry:
-                self.send_header("Retry-After", retry)
-            self.end_headers()
-            self.wfile.write(content)
-            self.wfile.flush()
+    def _spoil(self, kind: str) -> None:
+        if kind in ("cut", "cut before", "nothing"):
+            time.sleep(self.saboteur.stall if kind == "nothing" else 0)
+            self._cut()
+        elif kind == "429 before":
+            self._say(429, b'{"message": "Slow down"}', retry="20")
+        elif kind == "half":
+            self._say(201, b'{"number": 1, "html_u', length=500)
+            self._cut()
+        else:
+            shown = {"html": (200, _HTML), "empty": (201, b"{}"), "502": (502, b"")}
+            self._say(*shown.get(kind, (503, b"")))
 
-        def _cut(self) -> None:
-            self.close_connection = True
-            with suppress(OSError):
-                self.connection.shutdown(2)
+    def _say(self, status: int, content: bytes, length: int | None = None, retry: str = "") -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(length or len(content)))
+        if retry:
+            self.send_header("Retry-After", retry)
+        self.end_headers()
+        self.wfile.write(content)
+        self.wfile.flush()
 
-        do_GET = do_POST = _serve  # noqa: N815 # as http wants
+    def _cut(self) -> None:
+        self.close_connection = True
+        with suppress(OSError):
+            self.connection.shutdown(2)
 
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
+    do_GET = do_POST = _serve  # noqa: N815 # as http wants
 
-    return Handler
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
