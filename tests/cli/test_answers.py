@@ -15,7 +15,7 @@ from tests.cli.test_everywhere import LEAVES
 # What answers with a file, a line for another program, or words alone.
 WITHOUT = {
     ("init",), ("completion",), ("serve",), ("watch",), ("export",), ("doc", "open"),
-    ("user", "authorize"), ("db", "migrate"),
+    ("user", "authorize"), ("db", "migrate"), ("sync", "signed"),
 }  # fmt: skip
 WRITES = [
     right.words for right in RIGHTS if right.role is Role.MEMBER and right.words[0] != "import"
@@ -44,7 +44,7 @@ SHOWN = {
     "milestone done S-1": "milestone show S-1",
     "incident resolve N-1": "incident show N-1",
     "engagement check E-1 1": "engagement show E-1",
-    "renewal extend R-1 --reason x": "renewal show R-1",
+    "renewal extend R-3 --reason x": "renewal show R-3",
     "decommission step R-2": "decommission show R-2",
     "sow edit D-1 --people x": "sow show D-1",
     "sow line add D-1 x --low-hours 1 --high-hours 2": "sow show D-1",

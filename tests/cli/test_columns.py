@@ -38,7 +38,7 @@ WORDS = {
     "search": ("hub",),
     "sow show": ("{sow}",),
 }
-EMPTY = ("sync list",)  # nothing waits in a sample
+EMPTY = ("sync list", "sync show")  # nothing waits in a sample
 SOME = {
     "open": "SELECT 'D-' || min(id) FROM deal WHERE stage = 'partnering'",
     "idea": "SELECT 'K-' || min(id) FROM content WHERE status <> 'published'",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from salesops_tui.cli import printing, tables
-from salesops_tui.cli.command import shaped
+from salesops_tui.cli.command import as_json, shaped
 from salesops_tui.cli.completing import outbox_key
 from salesops_tui.cli.nouns.sync.group import sync_command, systems_argument
 from salesops_tui.cli.opening import opened
@@ -15,6 +15,7 @@ from salesops_tui.domain.systems import SYSTEMS
 from salesops_tui.errors import Refused
 
 if TYPE_CHECKING:
+    from salesops_tui.domain.outbox import Entry
     from salesops_tui.workspace import Workspace
 
 STATUS = "system state reason queued:integer unknown:integer dead:integer"
@@ -51,22 +52,16 @@ def status(work: Workspace, shape: str | None, check: bool) -> None:
 def list_(work: Workspace, systems: tuple[str, ...], every: bool, shape: str | None) -> None:
     """What waits to be sent, oldest first, with the vendor's words where one has refused."""
     found = work.outbox.entries() if every else work.outbox.waiting()
-    rows = (
-        (
-            e.system, e.op_key, e.text or e.operation, e.state, e.since, e.attempts,
-            e.error or (f"after {e.waits_for}" if e.waits_for else ""), e.url,
-        )
-        for e in found
-        if not systems or e.system in systems
-    )  # fmt: skip
+    rows = (listed(each) for each in found if not systems or each.system in systems)
     printing.listing(tables.table("Waiting", WAITING, rows), shape)
 
 
 @sync_command.command("show", examples=("salesops sync show D-42/asana/project",))
 @outbox_key
+@as_json
 @opened
-def show(work: Workspace, key: str) -> None:
-    """The request that an entry makes, as JSON, without its token and without files' contents."""
+def show(work: Workspace, key: str, shape: str | None) -> None:
+    """The request that an entry makes, always as JSON: no token, and of files their size."""
     request = work.sync.request(key)
     told: dict[str, Any] = {"method": request.method, "path": request.path}
     told |= {"query": dict(request.query)} if request.query else {}
@@ -78,3 +73,11 @@ def show(work: Workspace, key: str) -> None:
             for field, (name, content, kind) in request.files.items()
         }
     printing.document(told)
+
+
+def listed(entry: Entry) -> tuple[object, ...]:
+    """An entry in the columns of the list."""
+    why = entry.error or (f"after {entry.waits_for}" if entry.waits_for else "")
+    what = entry.text or entry.operation
+    return (entry.system, entry.op_key, what, entry.state, entry.since, entry.attempts, why,
+            entry.url)  # fmt: skip

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from salesops_tui.cli import printing
+from salesops_tui.cli.answering import answers
 from salesops_tui.cli.command import File
 from salesops_tui.cli.completing import document_key
 from salesops_tui.cli.nouns.sync.group import sync_command
@@ -20,17 +21,21 @@ if TYPE_CHECKING:
 @sync_command.command("remind", examples=("salesops sync remind AG-2026-0007",))
 @document_key
 @opened
-def remind(work: Workspace, key: str) -> None:
+@answers(lambda work, reminded: {"reminded": reminded})
+def remind(work: Workspace, key: str) -> list[str]:
     """Have the next person reminded who has not signed; Dropbox Sign writes to them."""
-    for address in work.signing.remind(key):
+    reminded = work.signing.remind(key)
+    for address in reminded:
         printing.say(f"{address} is reminded")
+    return reminded
 
 
 @sync_command.command("withdraw", examples=("salesops sync withdraw AG-2026-0007 --yes",))
 @document_key
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @opened
-def withdraw(work: Workspace, key: str, yes: bool) -> None:
+@answers(lambda work, name: {"withdrawn": name})
+def withdraw(work: Workspace, key: str, yes: bool) -> str:
     """Withdraw a request for signatures at Dropbox Sign; nobody can sign it any more."""
     name = work.signing.out(key)
     if not yes:
@@ -38,6 +43,7 @@ def withdraw(work: Workspace, key: str, yes: bool) -> None:
         click.confirm(question, abort=True, err=True)
     work.signing.withdraw(key)
     printing.say(f"{name}: the request is withdrawn; `salesops doc void {name}` voids it here")
+    return name
 
 
 @sync_command.command("signed", examples=("salesops sync signed AG-2026-0007 --out signed.pdf",))
