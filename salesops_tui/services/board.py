@@ -235,8 +235,7 @@ class Board:
                 own = None if entry.win_rate < 0 else entry.win_rate
                 usual = rates.win_rate(entry.deal_class, own)
                 rate = usual if settled is None else settled
-                part = weighted.get(entry.currency, 0) + entry.amount * rate
-                weighted[entry.currency] = part
+                weighted[entry.currency] = weighted.get(entry.currency, 0) + entry.amount * rate
         exact = {each: round_half_up(Fraction(part, 10_000)) for each, part in weighted.items()}
         return Column(key, label, count, _moneys(totals), _moneys(exact))
 
