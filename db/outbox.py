@@ -159,12 +159,17 @@ def _write(store: Store, outbox_id: int, values: Mapping[str, Any]) -> None:
 
 def lane(store: Store, system: str) -> Lane:
     """What a system waits for."""
-    row = store.row("SELECT hold_until, paused, who FROM lane WHERE system = ?", (system,))
-    return Lane(instant(row[0]) if row[0] else None, row[1], row[2]) if row else Lane()
+    row = store.row(
+        "SELECT hold_until, paused, who, pulled_at FROM lane WHERE system = ?", (system,)
+    )
+    if row is None:
+        return Lane()
+    held, paused, who, pulled = row
+    return Lane(instant(held) if held else None, paused, who, instant(pulled) if pulled else None)
 
 
 def set_lane(store: Store, system: str, **values: Any) -> None:
-    """Hold, pause or free a system, or note whose token it is."""
+    """Hold, pause or free a system, or note whose token it is, or when all of it was read."""
     names = list(values)
     sets = ", ".join(f"{name} = excluded.{name}" for name in names)
     marks = ", ".join("?" * len(names))
@@ -204,6 +209,17 @@ def references(store: Store, system: str, record: str) -> dict[int, Reference]:
     }
 
 
+def drifting(store: Store) -> list[tuple[str, str, int, Reference]]:
+    """The records (system, kind, id) that another system has otherwise than we do."""
+    return [
+        (row[0], row[1], row[2], Reference(row[3], row[4], json.loads(row[5]), json.loads(row[6])))
+        for row in store.rows(
+            "SELECT system, record, record_id, remote_id, url, agreed, drift"
+            " FROM external_reference WHERE drift <> '{}' ORDER BY system, record, record_id"
+        )
+    ]
+
+
 def refer(
     store: Store, system: str, record: str, record_id: int, known: Reference, now: datetime
 ) -> None:
@@ -216,6 +232,15 @@ def refer(
             (system, record, record_id, known.remote_id, known.url, dump(dict(known.agreed)),
              dump(dict(known.drift)), column_value(now)),
         )  # fmt: skip
+
+
+def refer_all(
+    store: Store, system: str, record: str, known: Mapping[int, Reference], now: datetime
+) -> None:
+    """Keep what a system calls many records of a kind, by our ids, in one transaction."""
+    with store.transaction():
+        for record_id, reference in known.items():
+            refer(store, system, record, record_id, reference, now)
 
 
 def _entry(row: tuple[Any, ...]) -> Entry:

@@ -64,6 +64,7 @@ class Wire:
         wait: Callable[[float], None] = time.sleep,
     ) -> None:
         self.manners = manners
+        self._token = token
         self._wait = wait
         self._next = 0.0
         self._client = httpx.Client(
@@ -173,12 +174,12 @@ class Wire:
         return Declined(f"{name} says ({status}): {said}", status)
 
     def _vendor(self, content: bytes) -> str:
-        """The vendor's own words, on one line and without anything that is no text."""
+        """The vendor's own words, on one line, without the token or anything that is no text."""
         try:
             found = self.manners.words(json.loads(content))
         except (ValueError, LookupError, TypeError, AttributeError):
             found = ""
-        return brief(clean_line(str(found or "")), 300)
+        return brief(clean_line(str(found or "").replace(self._token.reveal(), "…")), 300)
 
     def _unreadable(self, request: Request) -> Outcome:
         sentence = f"{self.manners.name} answered with something that is no JSON"

@@ -45,11 +45,15 @@ class Entry(NamedTuple):
 
 
 class Lane(NamedTuple):
-    """What a whole system waits for: a moment, or a person; and whose token it last was."""
+    """What a whole system waits for: a moment, or a person; and whose token it last was.
+
+    ``pulled_at`` is when all of it was last read, for a system of which everything is.
+    """
 
     hold_until: datetime | None = None
     paused: str = ""
     who: str = ""
+    pulled_at: datetime | None = None
 
 
 class Reference(NamedTuple):

@@ -18,7 +18,7 @@ usage fee E-1 | usage metrics | incident list | incident show N-1 | cost list | 
 milestone list | milestone show S-1 | renewal list | renewal show R-1 | decommission show R-1
 doc check | doc diff Q-1 | doc kinds | doc list | doc open Q-1 | doc show Q-1 | search hub
 export deals | log | sync list | sync status | sync show D-1/asana/project | sync signed Q-1
-watch --once | db status | db verify | keys
+sync drift | watch --once | db status | db verify | keys
 doctor | completion bash | init | serve --login nobody
 """
 _MEMBER = """
@@ -62,7 +62,7 @@ renewal extend R-3 --reason x | renewal renew R-3 | renewal decline R-3 --reason
 decommission step R-2 2 | doc decline Q-1 | doc issue {draft} | doc new quote D-1
 doc render {draft} --format docx | doc send Q-1 | doc sign Q-1
 doc sign-off Q-1 --role head-of-product | doc void Q-1
-import deals {file} --format csv | undo | redo | sync push | sync pull
+import deals {file} --format csv | undo | redo | sync push | sync pull | sync resolve D-1 --ours
 sync retry asana | sync drop D-1/asana/project | sync remind Q-1 | sync withdraw Q-1 --yes
 """
 _MANAGER = """

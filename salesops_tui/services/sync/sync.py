@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,7 +21,8 @@ from salesops_tui.services.outbox.box import Outbox, refuse_unknown
 from salesops_tui.services.outbox.courier import Courier, Sent
 from salesops_tui.services.papers import Papers
 from salesops_tui.services.statuses import Statuses
-from salesops_tui.services.sync import mirrors
+from salesops_tui.services.sync import drifting, mirrors
+from salesops_tui.services.sync.drifting import Drifted
 from salesops_tui.services.sync.pulls import Desk, Pulled, pull
 
 if TYPE_CHECKING:
@@ -77,13 +78,21 @@ class Sync:
         """Send what waits for a system, an answer for each; then the records it keeps in step."""
         with closing(connections.connect(self._session, system)) as connector:
             yield from Courier(self._session, system, connector).push()
-            if self._kept_in_step(system) and not outbox.lane(self._session.store, system).paused:
+            if self._kept_in_step(system):
                 yield from mirrors.push(self._session, system, connector)
 
     def pull(self, system: str) -> Iterator[Pulled]:
         """Follow what a system has done since."""
         with closing(connections.connect(self._session, system)) as connector:
             yield from pull(self._desk, system, connector)
+
+    def drift(self, systems: Iterable[str] = ()) -> Iterator[Drifted]:
+        """The fields that the systems named, or all, have otherwise than we do."""
+        return drifting.drift(self._desk, systems)
+
+    def resolve(self, key: str, fields: Sequence[str], *, ours: bool, system: str = "") -> str:
+        """Let our values, or theirs, hold for fields of a record; see ``drifting.resolve``."""
+        return drifting.resolve(self._desk, key, fields, ours=ours, system=system)
 
     def handover(self) -> Handover:
         """The invoices that CS&S is to be given, of the deals whose entries wait, and those.

@@ -42,6 +42,12 @@ def push(session: Session, connector: Connector) -> Iterator[Sent]:
             yield from _step(session, airtable, record, some)
 
 
+def ours(session: Session, record: str, identity: int) -> Mapping[str, Any]:
+    """A record's fields as they are here."""
+    file = handover.FILES[SYSTEM, FILES[record]]
+    return next((fields for _, fields in handover.records(session.store, file, identity)), {})
+
+
 def _differing(session: Session, record: str) -> Iterator[_Pair]:
     known = outbox.references(session.store, SYSTEM, record)
     if not known:

@@ -1,0 +1,1 @@
+"""What HubSpot's mirror and its pull share: the fields on both sides and how they settle."""
