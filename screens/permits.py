@@ -40,7 +40,7 @@ _WRITES = {
     "record": "activity",
     "list": "add edit move-on move-back remove",
     "renewal": "start extend decide back edit step",
-    "systems": "push pull retry again drop",
+    "systems": "push pull retry again drop ours theirs",
     "tasks": "done",
     "today": "done next-step snooze",
     "review": "keep next pause lose move",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
 from typing import Any, ClassVar
 
 from textual import events, on
@@ -15,6 +16,7 @@ from salesops_tui.domain.systems import FILES_ONLY, SYSTEMS
 from salesops_tui.errors import Refused
 from salesops_tui.services.outbox.box import SystemState
 from salesops_tui.services.session import Done
+from salesops_tui.services.sync.drifting import Drifted
 from screens import dialogs
 from screens.dialogs.request import RequestDialog
 from screens.opening import open_record
@@ -23,6 +25,7 @@ from screens.systems.rows import detail, rows
 from screens.widgets.section import Section
 from screens.work import Command
 
+MOST = 200  # fields that differ, shown
 KEYS = "p send · f follow · r retry · D drop · Enter request · w record · ? help"
 
 
@@ -41,6 +44,10 @@ class SystemsScreen(Going):
         Binding("S", "again", "Send again", id="systems.again",
                 tooltip="You have looked there, and it is not there: send it again"),
         Binding("D,delete", "drop", "Drop", id="systems.drop", tooltip="Never send it"),
+        Binding("m", "settle(True)", "Ours", id="systems.ours",
+                tooltip="Where a field differs there: ours holds, and is sent"),
+        Binding("t", "settle(False)", "Theirs", id="systems.theirs",
+                tooltip="Where a field differs there: theirs holds, and is made here"),
         Binding("b", "browse", "Browse", id="systems.browse", tooltip="Open it in the browser"),
         Binding("w", "record", "Record", id="systems.record", tooltip="Go to what it is about"),
         Binding("a", "all", "Done too", id="systems.all", tooltip="Show what is done, or not"),
@@ -52,6 +59,7 @@ class SystemsScreen(Going):
         self._first = entry_id  # where the cursor starts
         self._systems: list[SystemState] = []
         self._entries: list[Entry] = []
+        self._drift: list[Drifted] = []
         self._all = False
 
     def compose(self) -> ComposeResult:
@@ -76,6 +84,7 @@ class SystemsScreen(Going):
         try:
             self._systems = box.status()
             self._entries = box.entries() if self._all else box.waiting()
+            self._drift = list(islice(self.workspace.sync.drift(), MOST))
         except Refused as refusal:
             self.refuse(refusal)
             return
@@ -88,7 +97,7 @@ class SystemsScreen(Going):
     def _show(self, width: int) -> None:
         if not self._systems:
             return
-        self.query_one(Section).put(rows(self._systems, self._entries, max(width, 40)))
+        self.query_one(Section).put(rows(self._systems, self._entries, self._drift, max(width, 40)))
         waiting = sum(entry.state != "done" for entry in self._entries)
         failed = sum(entry.state in ("dead", "unknown") for entry in self._entries)
         needs = f" · {failed:,} need somebody" if failed else ""
@@ -97,7 +106,7 @@ class SystemsScreen(Going):
 
     @on(OptionList.OptionHighlighted)
     def _tell_all(self) -> None:
-        self.query_one("#detail", Static).update(detail(self.entry, self.system))
+        self.query_one("#detail", Static).update(detail(self.entry, self.system, self.drifted))
 
     @property
     def entry(self) -> Entry | None:
@@ -110,6 +119,12 @@ class SystemsScreen(Going):
         """The system under the cursor."""
         chosen = self.query_one(Section).chosen
         return next((s for s in self._systems if chosen == f"system:{s.system}"), None)
+
+    @property
+    def drifted(self) -> Drifted | None:
+        """What differs there, under the cursor."""
+        kind, _, place = self.query_one(Section).chosen.partition(":")
+        return self._drift[int(place)] if kind == "drift" else None
 
     def about(self) -> str:
         """The key of the deal that the entry under the cursor belongs to."""
@@ -179,6 +194,20 @@ class SystemsScreen(Going):
         )
         ask = dialogs.ConfirmDialog(f"Send {entry.op_key} again?", note)
         self.app.push_screen(ask, answered)
+
+    def action_settle(self, ours: bool) -> None:
+        """Let our value, or theirs, hold for the field under the cursor."""
+        one = self.drifted
+        if one is None:
+            self.say("Move the cursor to a field that differs there.")
+            return
+        try:
+            told = self.workspace.sync.resolve(one.key, [one.field], ours=ours, system=one.system)
+        except Refused as refusal:
+            self.refuse(refusal)
+            return
+        self.reread()
+        self.say(told)
 
     def action_drop(self) -> None:
         """Take an entry out."""

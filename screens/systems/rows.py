@@ -8,7 +8,9 @@ from textual.widgets.option_list import Option
 
 from salesops_tui.domain.outbox import Entry
 from salesops_tui.domain.systems import SYSTEMS
+from salesops_tui.domain.text import brief
 from salesops_tui.services.outbox.box import SystemState
+from salesops_tui.services.sync.drifting import Drifted
 from screens.text import shown
 from screens.widgets.board_text import cut, fill, plain_cells
 
@@ -22,8 +24,16 @@ _STATES = {"queued": " ", "sending": "→", "unknown": "?", "dead": "✗", "done
 _NAME, _STATE, _COUNTS = 13, 14, 16  # cells of a system's row
 
 
-def rows(systems: Sequence[SystemState], entries: Sequence[Entry], width: int) -> list[Option]:
-    """Headings, systems and entries; an option's id ends in ``system:NAME`` or an entry's key."""
+def rows(
+    systems: Sequence[SystemState],
+    entries: Sequence[Entry],
+    drift: Sequence[Drifted],
+    width: int,
+) -> list[Option]:
+    """Headings, systems, entries and what differs.
+
+    An option's id ends in ``system:NAME``, an entry's key, or ``drift:`` and its place there.
+    """
     waiting = [entry for entry in entries if entry.state != "done"]
     done = [entry for entry in entries if entry.state == "done"]
     found = [_heading("Systems")]
@@ -33,14 +43,23 @@ def rows(systems: Sequence[SystemState], entries: Sequence[Entry], width: int) -
     if not waiting:
         used = any(each.state != "not configured" for each in systems)
         found.append(Option(NOTHING if used else UNUSED, id="n:", disabled=True))
+    if drift:
+        found.append(_heading(f"Differs there · {len(drift):,}"))
+        found += [Option(_drifted(each, width), id=f"x:drift:{n}") for n, each in enumerate(drift)]
     if done:
         found.append(_heading(f"Done · {len(done):,}"))
         found += [Option(_entry(each, width), id=f"d:{each.op_key}") for each in reversed(done)]
     return found
 
 
-def detail(entry: Entry | None, system: SystemState | None) -> str:
+def detail(entry: Entry | None, system: SystemState | None, drifted: Drifted | None) -> str:
     """The whole of what a row has no room for."""
+    if drifted is not None:
+        place = f"{drifted.key} {drifted.field}, {SYSTEMS[drifted.system]}"
+        return shown(
+            f"{place}: {_value(drifted.ours)} here, {_value(drifted.theirs)} there"
+            "\nm: ours holds, and is sent · t: theirs holds, and is made here"
+        )
     if system is not None:
         return shown(f"{SYSTEMS[system.system]}, {system.state}: {system.reason}")
     if entry is None:
@@ -54,6 +73,17 @@ def detail(entry: Entry | None, system: SystemState | None) -> str:
         parts.append(f"again from {entry.not_before:%H:%M} UTC")
     lines = [" · ".join(parts), entry.error, entry.url]
     return shown("\n".join(line for line in lines if line))
+
+
+def _drifted(each: Drifted, width: int) -> str:
+    system = fill(SYSTEMS[each.system], _NAME)
+    told = f"{each.field}: {_value(each.ours)} here, {_value(each.theirs)} there"
+    room = max(24, width - _NAME - 25)
+    return f"≠  {system} {fill(plain_cells(each.key), 8)} {cut(plain_cells(told), room)}"
+
+
+def _value(value: object) -> str:
+    return "nothing" if value in (None, "") else brief(str(value), 200)
 
 
 def _heading(text: str) -> Option:

@@ -123,7 +123,7 @@ async def test_sending_again_says_what_it_means(
         await desk.press(*"jjjjjj", "S")
         assert "It may have arrived at Airtable already" in " ".join(desk.text.split())
         await desk.press("y", "p")
-        assert desk.status == "1 done"
+        assert team.outbox.entry(AGREEMENT).state == "done"
 
 
 async def test_a_paused_system_says_why_and_is_asked_again(
@@ -145,6 +145,23 @@ async def test_what_somebody_else_sends_appears(sit: Sit, team: Workspace) -> No
         assert "Systems · 2 to be sent" in desk.text
         assert len(list(team.sync.push("airtable"))) == 2
         assert await seen(desk, "Systems · 0 to be sent")
+
+
+async def test_a_field_that_differs_there_is_shown_with_both_values_and_settled(
+    sit: Sit, team: Workspace, base: Base
+) -> None:
+    async with sit((120, 40)) as desk:
+        await desk.press("o", "s", "p")
+        base.rows["recE-1"]["Health"] = "red \x1b[31m[b]x"
+        await desk.press("f")
+        assert "Differs there · 1" in desk.text
+        assert "Health: amber here, red [31m[b]x there" in " ".join(desk.text.split())
+        await desk.press(*"jjjjjj", "t")
+        assert "its values are not taken over" in desk.status
+        await desk.press("m")
+        assert "the next push sends Health to Airtable" in desk.status
+        await desk.press(*"kkkkk", "p")
+        assert base.rows["recE-1"]["Health"] == "amber"
 
 
 async def test_a_viewer_is_told_that_nothing_is_sent_for_them(
