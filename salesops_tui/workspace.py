@@ -218,9 +218,13 @@ def open_workspace(
     process = process_file.load(team / "process.toml", config.seal_file())
     store = open_store(database, create=create)
     store.today = clock.today
-    with joining.keeping(store, clock, served):
-        if served is not None:
-            actor = joining.served(store, served)
-        else:
-            actor = joining.actor(store, clock, login, settings.join)
+    try:
+        with joining.keeping(store, clock, served):
+            if served is not None:
+                actor = joining.served(store, served)
+            else:
+                actor = joining.actor(store, clock, login, settings.join)
+    except BaseException:
+        store.close()  # nobody else would: who is refused gets no workspace
+        raise
     return Workspace(Session(store, process, settings, actor, clock, served is not None))

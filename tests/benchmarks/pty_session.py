@@ -176,7 +176,9 @@ class PtySession:
 
     def _some(self, timeout: float) -> bytes | None:
         """What arrives within ``timeout``; empty if nothing does, None when the terminal closed."""
-        if not select.select([self._tty], [], [], timeout)[0]:
+        waiting = select.poll()  # `select` knows no descriptor above 1023
+        waiting.register(self._tty, select.POLLIN)
+        if not waiting.poll(timeout * 1000):
             return b""
         try:
             chunk = os.read(self._tty, 1 << 16)

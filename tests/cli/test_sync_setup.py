@@ -124,9 +124,11 @@ def talk(shell: Shell, words: tuple[str, ...], answers: list[tuple[str, str]]) -
     process = subprocess.Popen(command, cwd=ROOT, stdin=side, stdout=side, stderr=side)
     os.close(side)
     shown, seen = "", 0
+    waiting = select.poll()  # `select` knows no descriptor above 1023
+    waiting.register(main, select.POLLIN)
     until = time.monotonic() + 60
     while time.monotonic() < until:
-        ready, _, _ = select.select([main], [], [], 0.2)
+        ready = waiting.poll(200)
         try:
             shown += os.read(main, 4096).decode() if ready else ""
         except OSError:

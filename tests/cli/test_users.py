@@ -1,5 +1,7 @@
 """``salesops user``: the team by command."""
 
+import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -39,7 +41,18 @@ def test_a_key_is_authorized_with_absolute_paths(shell: Shell, tmp_path: Path) -
     )
     shell.did("user", "add", "ana")
     line = shell.did("user", "authorize", "ana", str(tmp_path / "k.pub")).out
-    assert line.startswith('restrict,pty,command="/')
+    program = re.match(
+        r"""restrict,pty,command="'?(/[^'"]*?)'? (-m salesops_tui )?--database""", line
+    )
+    assert program is not None
+    assert os.access(program[1], os.X_OK)
     assert f"--database {shell.database} serve --login ana" in line
     refused = shell.run("user", "authorize", "ana", str(tmp_path / "k"))
     assert (refused.code, "private key" in refused.err) == (2, True)
+
+
+def test_who_is_refused_leaves_the_database_closed(shell: Shell) -> None:
+    before = len(os.listdir("/proc/self/fd"))
+    for _ in range(3):
+        assert shell.run("--as", "nobody", "deal", "list").code == 5
+    assert len(os.listdir("/proc/self/fd")) <= before
