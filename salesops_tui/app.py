@@ -25,7 +25,7 @@ from salesops_tui.domain.text import clean
 from salesops_tui.errors import DatabaseOlder, Invalid, Refused
 from salesops_tui.services.joining import login_name
 from salesops_tui.workspace import Workspace, open_workspace
-from screens.board import BoardScreen
+from screens.board.screen import BoardScreen
 from screens.permits import PermittedApp
 from screens.work import WorkScreen
 
@@ -57,7 +57,7 @@ class SalesApp(PermittedApp):
     """The board and everything that opens from it."""
 
     TITLE = "salesops"
-    CSS_PATH: ClassVar = ["app.tcss", "../screens/board.tcss"]  # read, and parsed, as one
+    CSS_PATH: ClassVar = ["app.tcss", "../screens/board/board.tcss"]  # read, and parsed, as one
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "ctrl+q",

@@ -45,7 +45,7 @@ PLACES = (
 
 # The page of one record of a kind: a ``module:Class`` in ``screens``, of a workspace and an id.
 PAGES = {
-    "deal": "deal:DealScreen",
+    "deal": "deal.screen:DealScreen",
     "lead": "leads.lead:LeadScreen",
     "experiment": "leads.experiment:ExperimentScreen",
     "organization": "people.organization:OrganizationScreen",

@@ -10,7 +10,7 @@ from textual.widgets import OptionList, Static
 from salesops_tui.domain.months import watch
 from salesops_tui.errors import NotFound
 from salesops_tui.services.session import Done
-from screens import deal_text
+from screens.deal import text as deal_text
 from screens.delivery import text
 from screens.delivery.rows import EngagementRows
 from screens.text import shown

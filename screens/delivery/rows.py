@@ -11,8 +11,8 @@ from salesops_tui.domain.records import KINDS
 from salesops_tui.errors import NotFound
 from salesops_tui.workspace import Workspace
 from screens import dialogs
-from screens.deal_actions import Target
-from screens.deal_papers import DealPapers
+from screens.deal.actions import Target
+from screens.deal.papers import DealPapers
 from screens.delivery.acting import DeliveryActions
 from screens.opening import open_record
 from screens.records.acting import Picked, Then

@@ -10,7 +10,7 @@ from textual.widgets import OptionList
 from salesops_tui.domain.leads import DECISIONS, TOUCH_KINDS, Touch
 from salesops_tui.domain.text import clean_line
 from salesops_tui.services.records import Listed
-from screens import deal_text
+from screens.deal import text as deal_text
 from screens.leads.acting import LeadActions
 from screens.records.acting import Picked
 from screens.records.page import RecordPage, Rows, lines, story

@@ -14,7 +14,7 @@ from salesops_tui.domain.money import plain
 from salesops_tui.domain.text import clean_line
 from salesops_tui.errors import NotFound
 from salesops_tui.services.session import Done
-from screens.deal_text import money
+from screens.deal.text import money
 from screens.dialogs import ConfirmDialog
 from screens.opening import open_record
 from screens.records.acting import Picked

@@ -18,7 +18,8 @@ from salesops_tui.domain.text import clean_line
 from salesops_tui.errors import MoveRefused, NotFound, Refused
 from salesops_tui.services.session import Done
 from salesops_tui.workspace import Workspace
-from screens import deal_text, dialogs
+from screens import dialogs
+from screens.deal import text as deal_text
 from screens.opening import open_record
 from screens.questions import ask_loss, ask_reason
 from screens.records.acting import RecordActions

@@ -144,7 +144,7 @@ class TodayScreen(RecordActions):
     def action_next_step(self) -> None:
         """What happens next with the deal under the cursor."""
         from salesops_tui.domain.forms.sales import NextStepForm
-        from screens.deal_forms import next_step
+        from screens.deal.forms import next_step
 
         item = self.needed()
         if item is None:

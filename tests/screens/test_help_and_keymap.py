@@ -8,8 +8,8 @@ from textual.widgets import Static
 from salesops_tui.app import SalesApp
 from salesops_tui.workspace import Workspace
 from screens.bindings import bindings_of, key_names
-from screens.board import BoardScreen
-from screens.deal import DealScreen, Section
+from screens.board.screen import BoardScreen
+from screens.deal.screen import DealScreen, Section
 from screens.papers.paper import PaperScreen
 from screens.widgets.board_view import BoardView
 from tests.screens.conftest import Sit

@@ -54,7 +54,7 @@ def _screens() -> list[type]:
 
     found: list[type] = []
     names = (module.name for module in pkgutil.walk_packages(screens.__path__, "screens."))
-    for name in sorted(names, key=lambda name: (not name.startswith("screens.board"), name)):
+    for name in sorted(names, key=lambda name: (not name.startswith("screens.board.screen"), name)):
         for thing in vars(import_module(name)).values():
             own = isinstance(thing, type) and thing.__module__ == name
             if own and "BINDINGS" in vars(thing) and thing not in found:

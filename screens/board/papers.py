@@ -12,7 +12,7 @@ from salesops_tui.domain.papers import DOCUMENT_KINDS
 from salesops_tui.errors import Refused
 from salesops_tui.services.session import Done
 from screens import dialogs
-from screens.board_bulk import BoardBulk
+from screens.board.bulk import BoardBulk
 
 if TYPE_CHECKING:
     from salesops_tui.domain.bulk import Preview

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from screens.deal_fixes import DealFixes
+from screens.deal.fixes import DealFixes
 from screens.papers.making import DocumentMaking, nothing
 
 

@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from salesops_tui.errors import Refused
 from salesops_tui.services.session import Done
 from screens import dialogs
-from screens.board_filter import BoardFilter
+from screens.board.filtering import BoardFilter
 from screens.merging import ask_merge
 from screens.questions import ask_loss, ask_owner, ask_reason, ask_tags
 

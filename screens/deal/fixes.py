@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from salesops_tui.domain.money import plain
 from screens import dialogs
-from screens.deal_forms import DealForms, Then
+from screens.deal.forms import DealForms, Then
 from screens.places import page
 
 

@@ -14,9 +14,9 @@ from salesops_tui.domain.board import Card
 from salesops_tui.errors import Invalid
 from salesops_tui.services.board import SERVED
 from salesops_tui.services.session import Done
-from screens.board_filter import EMPTY
-from screens.board_papers import BoardDocuments
-from screens.deal_actions import Target
+from screens.board.filtering import EMPTY
+from screens.board.papers import BoardDocuments
+from screens.deal.actions import Target
 from screens.delivery.acting import DeliveryActions
 from screens.records.acting import Picked, Then
 from screens.widgets.board_painter import SERVED_KINDS
@@ -163,7 +163,7 @@ class BoardScreen(BoardDocuments, DeliveryActions):
 
     @on(BoardView.Opened)
     def _open(self, event: BoardView.Opened) -> None:
-        from screens.deal import DealScreen
+        from screens.deal.screen import DealScreen
 
         card = event.card
         if card.column == "delivery":

@@ -10,7 +10,7 @@ from textual.widgets import Input
 from textual.worker import get_current_worker
 
 from salesops_tui.errors import Refused
-from screens.board_selection import BoardSelection
+from screens.board.selection import BoardSelection
 
 EMPTY = "No deals yet. Press a to add the first,\nor import some: salesops import deals FILE"
 NO_MATCH = "Nothing fits this filter. Esc clears it."

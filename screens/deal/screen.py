@@ -15,9 +15,9 @@ from salesops_tui.domain.deals import ROLES, Deal
 from salesops_tui.errors import NotFound
 from salesops_tui.services.session import Done
 from salesops_tui.workspace import Workspace
-from screens import deal_text
-from screens.deal_actions import Target
-from screens.deal_papers import DealPapers
+from screens.deal import text as deal_text
+from screens.deal.actions import Target
+from screens.deal.papers import DealPapers
 from screens.dialogs.ask import ConfirmDialog
 from screens.rows import TASK, task
 from screens.text import shown

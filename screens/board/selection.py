@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from salesops_tui.services.board import SERVED
-from screens.deal_documents import DealDocuments
+from screens.deal.documents import DealDocuments
 from screens.widgets.board_view import BoardView
 
 _MOST = 100_000  # cards that one selection holds

@@ -11,8 +11,9 @@ from salesops_tui.domain.deals import Deal
 from salesops_tui.domain.money import plain
 from salesops_tui.domain.papers import AGREEMENT_KINDS, DOCUMENT_KINDS, Agreement
 from salesops_tui.services.session import Done
-from screens import deal_text, dialogs
-from screens.deal_documents import DealDocuments
+from screens import dialogs
+from screens.deal import text as deal_text
+from screens.deal.documents import DealDocuments
 from screens.saving import Saving, Start
 
 _PLANNED = 3  # planned invoices that the papers show

@@ -9,7 +9,7 @@ from typing import Any
 from salesops_tui.domain.deals import QUESTIONS, Deal, Line, answered, by_question
 from salesops_tui.domain.papers import Invoice
 from salesops_tui.services.session import Done
-from screens.deal_actions import DealActions
+from screens.deal.actions import DealActions
 from screens.saving import Saving, Start
 
 Then = Callable[[], None]

@@ -1,0 +1,1 @@
+"""The board: the pipeline's columns, Delivery and Renewals."""

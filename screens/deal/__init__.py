@@ -1,0 +1,1 @@
+"""A deal, whole: what it is, what it lacks, what happened."""
