@@ -41,7 +41,7 @@ async def test_an_engagement_goes_through_provisioning_on_its_page(
         assert "They like it" in desk.text
         await tab_to(desk, "checklist")
         await desk.press("space")
-        assert desk.rows("#checklist")[0] == "✓ Engagement record made"
+        assert desk.rows("#checklist")[0] == "✓ Project made"
         await desk.press("b")
         assert "Hub up, Login" in desk.text
         await desk.press("y")
