@@ -147,3 +147,34 @@ def office(shell: Shell, tmp_path: Path) -> Office:
     papers = sample.did("doc", "list", "--json").json
     known["draft"] = next(paper["key"] for paper in papers if paper["status"] == "draft")
     return Office(sample, known)
+
+
+@pytest.fixture
+def use(shell: Shell) -> Callable[[str], None]:
+    """Writes what the team says of other systems into its team.toml."""
+
+    def write(text: str) -> None:
+        folder = shell.database.parent / "team"
+        folder.mkdir(exist_ok=True)
+        (folder / "team.toml").write_text(text)
+
+    return write
+
+
+@pytest.fixture
+def win(shell: Shell, add_deal: Callable[..., str]) -> Callable[[], Shell]:
+    """Makes D-1 Hub of a membership over a year, and wins it with every gate that warns waived."""
+
+    def won() -> Shell:
+        term = ("--contract-start", "2026-08-01", "--contract-end", "2027-07-31")
+        add_deal("Hub", "--class", "new", *term)
+        shell.did("line", "add", "D-1", "--product", "membership-general")
+        shell.did("deal", "contact", "D-1", "Ann", "--role", "representative")
+        shell.did("agreement", "add", "D-1")
+        shell.did("agreement", "sign", "A-1")
+        shell.did("invoice", "request", "D-1")
+        for _ in range(4):
+            shell.did("deal", "move", "D-1", "next", "--waive-all", "--reason", "set up")
+        return shell
+
+    return won

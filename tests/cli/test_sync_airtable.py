@@ -1,7 +1,7 @@
 """A won deal reaches Airtable by command, stays in step, and what changed there is told."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import unquote
 
@@ -48,23 +48,10 @@ def fake(base: Base, monkeypatch) -> Iterator[Fake]:
 
 
 @pytest.fixture
-def team(shell: Shell, add_deal, fake: Fake) -> Shell:
+def team(use: Callable[[str], None], win: Callable[[], Shell], fake: Fake) -> Shell:
     """A team that uses Airtable and Intacct, and a deal it has won."""
-    folder = shell.database.parent / "team"
-    folder.mkdir()
-    (folder / "team.toml").write_text(
-        '[systems]\nuse = ["airtable", "intacct"]\n[systems.airtable]\nbase = "appHub1"\n'
-    )
-    add_deal("Hub", "--class", "new", "--contract-start", "2026-08-01",
-             "--contract-end", "2027-07-31")  # fmt: skip
-    shell.did("line", "add", "D-1", "--product", "membership-general")
-    shell.did("deal", "contact", "D-1", "Ann", "--role", "representative")
-    shell.did("agreement", "add", "D-1")
-    shell.did("agreement", "sign", "A-1")
-    shell.did("invoice", "request", "D-1")
-    for _ in range(4):
-        shell.did("deal", "move", "D-1", "next", "--waive-all", "--reason", "set up")
-    return shell
+    use('[systems]\nuse = ["airtable", "intacct"]\n[systems.airtable]\nbase = "appHub1"\n')
+    return win()
 
 
 def test_what_waits_is_sent_once_and_the_rest_is_left_alone(

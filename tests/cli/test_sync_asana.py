@@ -34,24 +34,13 @@ def fake(office: Workspace, monkeypatch) -> Iterator[Fake]:
 
 
 @pytest.fixture
-def team(shell: Shell, add_deal, fake: Fake) -> Shell:
+def team(use: Callable[[str], None], win: Callable[[], Shell], fake: Fake) -> Shell:
     """A team that uses Asana, and a deal that it has won."""
-    folder = shell.database.parent / "team"
-    folder.mkdir()
-    (folder / "team.toml").write_text(
+    use(
         f'[systems]\nuse = ["asana"]\n[systems.asana]\nworkspace = "100"\nproject = "{PROJECT}"\n'
         f'field = "{FIELD}"\ntemplate = "{TEMPLATE}"\nfollowers = ["cs@example.org"]\n'
     )
-    add_deal("Hub", "--class", "new", "--contract-start", "2026-08-01",
-             "--contract-end", "2027-07-31")  # fmt: skip
-    shell.did("line", "add", "D-1", "--product", "membership-general")
-    shell.did("deal", "contact", "D-1", "Ann", "--role", "representative")
-    shell.did("agreement", "add", "D-1")
-    shell.did("agreement", "sign", "A-1")
-    shell.did("invoice", "request", "D-1")
-    for _ in range(4):
-        shell.did("deal", "move", "D-1", "next", "--waive-all", "--reason", "set up")
-    return shell
+    return win()
 
 
 def states(team: Shell) -> dict[str, str]:

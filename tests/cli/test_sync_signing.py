@@ -1,7 +1,7 @@
 """An agreement goes out to be signed, by command, and its signature satisfies the gate."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -58,11 +58,11 @@ def no_pause(monkeypatch) -> None:
 
 
 @pytest.fixture
-def team(shell: Shell, add_deal, fake: Fake) -> Shell:
+def team(
+    shell: Shell, use: Callable[[str], None], add_deal: Callable[..., str], fake: Fake
+) -> Shell:
     """A team that signs by Dropbox Sign, and a deal in Invoicing with a draft agreement."""
-    folder = shell.database.parent / "team"
-    folder.mkdir()
-    (folder / "team.toml").write_text(
+    use(
         '[systems]\nuse = ["dropbox-sign"]\n[systems.dropbox-sign]\nlive = true\n'
         'signer = "Bo Lin"\nsigner_email = "bo@example.org"\n'
     )

@@ -11,6 +11,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlsplit
 
+import pytest
+
 
 class Asked(NamedTuple):
     """A request as it came."""
@@ -122,3 +124,17 @@ def serving(handler: Callable[[Asked], Answer]) -> Iterator[Fake]:
         yield fake
     finally:
         fake.stop()
+
+
+def ends(
+    fake: Fake, answer: Answer, send: Callable[[], object], outcome: type[Exception], *words: str
+) -> str:
+    """Send once, be answered so, and expect an outcome in these words; returns its sentence."""
+    fake.handler = lambda asked: answer
+    with pytest.raises(outcome) as found:
+        send()
+    said = str(found.value)
+    for word in words:
+        assert word in said
+    assert len(fake.asked) == 1  # nothing is sent twice, and no redirect followed
+    return said
