@@ -51,12 +51,6 @@ def fake(account: Account, monkeypatch) -> Iterator[Fake]:
         yield made
 
 
-@pytest.fixture(autouse=True)
-def no_pause(monkeypatch) -> None:
-    """What paces requests waits for no test."""
-    monkeypatch.setattr("salesops_tui.connectors.wire.time.sleep", lambda seconds: None)
-
-
 @pytest.fixture
 def team(
     shell: Shell, use: Callable[[str], None], add_deal: Callable[..., str], fake: Fake
