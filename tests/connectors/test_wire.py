@@ -8,7 +8,7 @@ import pytest
 
 from salesops_tui.connectors import wire
 from salesops_tui.connectors.connector import Request
-from salesops_tui.connectors.outcomes import Held, Misread, NotReached, Uncertain
+from salesops_tui.connectors.outcomes import Held, Misread, NotReached, Shut, Uncertain
 from salesops_tui.connectors.tokens import Secret
 from salesops_tui.connectors.wire import Manners, Wire
 from salesops_tui.errors import Invalid
@@ -125,3 +125,9 @@ def test_the_vendors_words_are_one_harmless_line(fake: Fake, line: Wire) -> None
     text = str(found.value)
     assert text.isprintable()
     assert len(text) < 400
+
+
+def test_a_vendor_who_repeats_the_token_is_not_repeated(fake: Fake, line: Wire) -> None:
+    fake.handler = lambda asked: Answer(401, {"message": f"{TOKEN} is over"})
+    with pytest.raises(Shut, match=r"\(401\): … is over"):
+        line.ask(READ)
