@@ -21,16 +21,15 @@ _ENTRY = """SELECT o.id, o.op_key, o.lane, o.operation,
     coalesce(s.state, 'queued'), o.created_at, coalesce(s.attempts, 0), s.not_before,
     s.lease_until, s.first_sent_at, coalesce(s.remote_id, ''), coalesce(s.url, ''),
     coalesce(s.job, ''), coalesce(s.error, ''),
-    CASE WHEN coalesce(b.state, 'done') = 'done' THEN '' ELSE b.op_key END
+    CASE WHEN coalesce(q.state, 'queued') = 'done' THEN '' ELSE coalesce(p.op_key, '') END
     FROM outbox o LEFT JOIN sending s ON s.outbox_id = o.id
-    LEFT JOIN (SELECT p.id, p.op_key, coalesce(q.state, 'queued') AS state FROM outbox p
-        LEFT JOIN sending q ON q.outbox_id = p.id WHERE p.deleted_at IS NULL) b
-        ON b.id = o.depends_on
+    LEFT JOIN outbox p ON p.id = o.depends_on AND p.deleted_at IS NULL
+    LEFT JOIN sending q ON q.outbox_id = p.id
     WHERE o.deleted_at IS NULL"""
 _MAY = """ AND coalesce(s.state, 'queued') NOT IN ('done', 'dead')
     AND (s.not_before IS NULL OR s.not_before <= ?)
     AND (s.lease_until IS NULL OR s.lease_until <= ?)
-    AND coalesce(b.state, 'done') = 'done'"""
+    AND (p.id IS NULL OR q.state = 'done')"""
 _MOMENTS = (10, 12, 13, 14)  # the columns of _ENTRY that are moments
 _COLUMNS = ("state", "attempts", "not_before", "lease_until", "holder", "first_sent_at", "done_at",
             "job", "remote_id", "url", "error")  # fmt: skip
@@ -84,15 +83,18 @@ def counts(store: Store) -> dict[tuple[str, str], int]:
 
 
 def claim(
-    store: Store, system: str, holder: str, now: datetime, lease_until: datetime
+    store: Store, system: str, holder: str, now: datetime, lease_until: datetime, after: int = 0
 ) -> Entry | None:
     """Take the oldest entry that may be sent now, for nobody else to send before the lease ends.
+
+    ``after`` is the id of the one before it, so that a walk over a lane meets each entry once.
 
     Returned as it was before. It counts as sent from here on: the commit comes before the request.
     """
     at = column_value(now)
     with store.transaction():
-        row = store.row(f"{_ENTRY} AND o.lane = ?{_MAY} ORDER BY o.id LIMIT 1", (system, at, at))
+        sql = f"{_ENTRY} AND o.lane = ? AND o.id > ?{_MAY} ORDER BY o.id LIMIT 1"
+        row = store.row(sql, (system, after, at, at))
         if row is None:
             return None
         found = _entry(row)

@@ -62,14 +62,20 @@ class Courier:
         self._holder = secrets.token_hex(8)
 
     def push(self) -> Iterator[Sent]:
-        """Send what may be sent now; ends early when the system wants to be left alone."""
+        """Send what may be sent now, each entry at most once.
+
+        Ends early when the system wants to be left alone.
+        """
         from salesops_tui.connectors.outcomes import Held, NotReached, Shut
 
+        last = 0
         while not self._waits():
             now = self._now()
-            entry = outbox.claim(self._store, self._system, self._holder, now, now + LEASE)
+            until = now + LEASE
+            entry = outbox.claim(self._store, self._system, self._holder, now, until, after=last)
             if entry is None:
                 return
+            last = entry.id
             try:
                 yield self._deliver(entry)
             except StaleRecord as end:
