@@ -25,7 +25,7 @@ def test_an_engagement_is_named_by_its_deal_and_told_whole(won: Shell) -> None:
     won.did("engagement", "check", "E-1", "2")
     shown = won.did("engagement", "show", "D-1", "--json").json
     assert (shown["key"], shown["health"], shown["health_stale"]) == ("E-1", "green", False)
-    assert [item["done"] for item in shown["checklist"]] == [False, True, False, False, False]
+    assert [item["done"] for item in shown["checklist"]] == [False, True, False, False]
     assert [gate["state"] for gate in shown["gates"]] == ["missing"] * 3
     refused = won.run("engagement", "move", "E-1", "next")
     assert refused.code == 3

@@ -183,7 +183,7 @@ def test_a_win_makes_the_engagement_its_checklist_and_its_renewal(work: Workspac
     assert (card.health, card.note) == ("amber", "provisioning, ends 2027-08-31")
     row = "SELECT opens_on, due, status FROM renewal"
     assert work.session.store.row(row) == ("2027-07-02", "2027-08-31", "upcoming")
-    assert work.session.store.value("SELECT count(*) FROM checklist_item") == 5
+    assert work.session.store.value("SELECT count(*) FROM checklist_item") == 4
 
 
 def test_only_a_manager_takes_back_a_win_while_nothing_is_issued(
