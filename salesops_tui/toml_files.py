@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 import stat
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from salesops_tui import modes
 from salesops_tui.domain.text import clean, clean_line
-from salesops_tui.errors import FileInvalid
+from salesops_tui.errors import FileInvalid, StorageRefused
 from salesops_tui.process_data import line_of
 
 MOST = 200_000  # bytes of a file; a team's own process has some thousands
@@ -51,19 +53,34 @@ def read(path: Path) -> tuple[str, dict[str, Any]] | None:
 def change(path: Path, edit: Callable[[Any], None]) -> None:
     """Let a file of the team be edited, its comments and order kept; it is whole or as it was.
 
-    ``edit`` gets the document and changes it in place. Raises FileInvalid for a file that cannot
-    be read, StorageRefused for a folder that cannot be made.
+    ``edit`` gets the document and changes it in place; a second edit waits for the first. Raises
+    FileInvalid for a file that cannot be read, Refused for one that cannot be written.
     """
     import tomlkit
 
     from salesops_tui.exports.files import whole_path
 
-    found = read(path)
-    document = tomlkit.parse(found[0] if found else "")
-    edit(document)
-    modes.make_folder(path.parent)
-    with whole_path(path, force=True) as part:
-        part.write_text(tomlkit.dumps(document), encoding="utf-8")
+    with _alone(path.parent):
+        found = read(path)
+        document = tomlkit.parse(found[0] if found else "")
+        edit(document)
+        with whole_path(path, force=True) as part:
+            part.write_text(tomlkit.dumps(document), encoding="utf-8")
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Hold a folder, made where needed, while nobody else does; the lock ends with the process."""
+    try:
+        modes.make_folder(folder)
+        held = os.open(folder, os.O_RDONLY)
+    except OSError as error:
+        raise StorageRefused(f"{folder}: cannot be used ({error.strerror})") from None
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(held)
 
 
 def refusal(path: Path, text: str, error: Any) -> FileInvalid:

@@ -1,10 +1,12 @@
 """Settings: defaults, the team's and the person's files, where databases are; mistakes by line."""
 
+import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from salesops_tui import config
+from salesops_tui import config, toml_files
 from salesops_tui.errors import FileInvalid, StorageRefused
 
 
@@ -97,3 +99,34 @@ def test_colleagues_share_the_folder_beside_the_database(
     assert config.team_folder(Path("/x/team.db")) == Path("/x/team")
     monkeypatch.setenv("SALESOPS_TEAM", "/y")
     assert config.team_folder(Path("/x/team.db")) == Path("/y")
+
+
+def test_two_who_edit_the_teams_file_at_once_lose_nothing(tmp_path: Path) -> None:
+    path, inside, go_on = tmp_path / "team" / "team.toml", threading.Event(), threading.Event()
+
+    def slowly(document: Any) -> None:
+        inside.set()
+        assert go_on.wait(10)
+        document["paper"] = "a4"
+
+    def quickly(document: Any) -> None:
+        document["currency"] = "EUR"
+
+    first = threading.Thread(target=toml_files.change, args=(path, slowly))
+    second = threading.Thread(target=toml_files.change, args=(path, quickly))
+    first.start()
+    assert inside.wait(10)
+    second.start()
+    second.join(0.2)
+    assert second.is_alive()
+    go_on.set()
+    first.join(10)
+    second.join(10)
+    assert path.read_text() == 'paper = "a4"\ncurrency = "EUR"\n'
+    assert oct(path.stat().st_mode & 0o777) == "0o600"
+
+
+def test_a_team_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "team").write_text("in the way")
+    with pytest.raises(StorageRefused, match="team: cannot be used"):
+        toml_files.change(tmp_path / "team" / "team.toml", lambda document: None)
