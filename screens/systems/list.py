@@ -242,6 +242,8 @@ class SystemsScreen(Going):
             return
         if not entry.url:
             self.say(f"{entry.op_key} has no address there yet.")
+        elif not entry.url.startswith(("https://", "http://")):
+            self.say(f"This is no address of a page, and is not opened: {entry.url}")
         elif can_browse(self.workspace.session.confined):
             self.app.open_url(entry.url)
             self.say(f"Opened {entry.url}")

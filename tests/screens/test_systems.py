@@ -164,6 +164,23 @@ async def test_a_field_that_differs_there_is_shown_with_both_values_and_settled(
         assert base.rows["recE-1"]["Health"] == "amber"
 
 
+async def test_an_address_that_is_no_pages_is_shown_and_not_opened(
+    sit: Sit, team: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setenv("DISPLAY", ":1")
+    monkeypatch.delenv("SSH_CONNECTION", raising=False)
+    list(team.sync.push("airtable"))
+    async with sit((120, 40)) as desk:
+        monkeypatch.setattr(desk.app, "open_url", opened.append)
+        await desk.press("o", "s", "a", *"jjjjjj", "b")
+        assert opened == ["https://airtable.com/appHub1"]
+        team.session.store.run("UPDATE sending SET url = 'file:///etc/passwd'")
+        await desk.press("a", "a", "j", "b")
+        assert "is not opened: file:///etc/passwd" in desk.status
+        assert len(opened) == 1
+
+
 async def test_a_viewer_is_told_that_nothing_is_sent_for_them(
     sit: Sit, team: Workspace, fake: Fake
 ) -> None:
