@@ -57,7 +57,7 @@ usage remove U-1 | incident add Down --engagement E-1 | incident edit N-1 --note
 incident remove N-1 | incident resolve N-1 | cost add 2026-06 --engagement E-1 --amount 10
 cost edit Z-1 --source x | cost remove Z-1 | milestone add Talk --engagement E-1
 milestone edit S-1 --title x | milestone remove S-1 | milestone done S-1
-renewal edit R-3 --owner root | renewal move R-3 reviewing | renewal open R-3
+renewal edit R-3 --owner root | renewal move R-3 reviewing | renewal open R-1
 renewal extend R-3 --reason x | renewal renew R-3 | renewal decline R-3 --reason x
 decommission step R-2 2 | doc decline Q-1 | doc issue {draft} | doc new quote D-1
 doc render {draft} --format docx | doc send Q-1 | doc sign Q-1

@@ -15,6 +15,7 @@ from salesops_tui.domain.decommission import kept_until
 from salesops_tui.domain.forms.form import read_new
 from salesops_tui.domain.forms.renewals import DeclineForm, ExtendForm, RenewForm
 from salesops_tui.domain.gates import GateResult
+from salesops_tui.domain.people import Role
 from salesops_tui.domain.process import Kind
 from salesops_tui.domain.renewals import (
     CLOSED,
@@ -123,6 +124,7 @@ class Renewals:
 
     def start(self, identity: int, *, expecting: int | None = None) -> Done:
         """Start the review of a case, also before its time."""
+        self._session.require(Role.MEMBER, "changing records")
         case = self.case(identity)
         if case.status != UPCOMING:
             label = self._statuses.label(_KIND, case.status).lower()
