@@ -130,7 +130,10 @@ def test_the_team_says_its_terms_signatory_payment_and_logo(work: Workspace, clo
     agreement = text(own, "agreement", "D-1")
     assert all(word in agreement for word in ("Mei Tanaka, Director", "California", "All is."))
     assert all(word in text(own, "invoice", "D-1") for word in ("First", "EIN 1", "the number"))
-    assert "Write to us." in text(own, "onboarding", "D-1")
+    packet = text(own, "onboarding", "D-1")
+    assert "Write to us." in packet
+    assert "You name the administrators of your hub" in packet
+    assert "Project made" not in packet  # the team's own checklist is not for the partner
     made = own.papers.new("quote", "D-1", ("html",))
     assert base64.b64encode(DOT)[:40] in own.papers.content(made.version, "html")
     (team / "dot.png").unlink()

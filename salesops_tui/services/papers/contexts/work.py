@@ -102,7 +102,7 @@ def onboarding(brief: Brief) -> Told:
             {"name": each.name, "role": ROLES.get(each.role, each.role), "email": each.email}
             for each in brief.contacts
         ],
-        "steps": _steps(brief, deal),
+        "steps": _steps(brief),
         "support": wording.support,
         "channels": details(wording.channels or _channels(brief)),
         "dates": _dates(deal.term),
@@ -203,13 +203,9 @@ def _channels(brief: Brief) -> dict[str, str]:
     }
 
 
-def _steps(brief: Brief, deal: Deal) -> list[dict[str, Any]]:
-    """The engagement's checklist, else the one that a win will make."""
-    engagement = delivery_queries.engagement_of(brief.store, deal.id)
-    if engagement is not None:
-        items = delivery_queries.checklist(brief.store, engagement)
-        return [{"what": item.text, "done": item.done} for item in items]
-    return [{"what": text} for text in brief.session.process.checklists.get("engagement", ())]
+def _steps(brief: Brief) -> list[dict[str, Any]]:
+    """The first weeks as the process tells them; the engagement's checklist is the team's own."""
+    return [{"what": text} for text in brief.session.process.checklists.get("onboarding", ())]
 
 
 def _dates(term: tuple[date | None, date | None]) -> list[dict[str, str]]:
